@@ -15,11 +15,18 @@ pub fn render(report: &Report<'_>) -> String {
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        write!(out, "::{command} file={},line={},endLine={}", property(&file_name(&file.name)), start.line, end.line)
-            .expect("a string can be written to");
+        write!(
+            out,
+            "::{command} file={},line={},endLine={}",
+            property(&file_name(&file.name)),
+            start.line,
+            end.line
+        )
+        .expect("a string can be written to");
         // GitHub refuses columns where an annotation spans lines.
         if start.line == end.line {
-            write!(out, ",col={},endColumn={}", start.column, end.column).expect("a string can be written to");
+            write!(out, ",col={},endColumn={}", start.column, end.column)
+                .expect("a string can be written to");
         }
         let mut message = finding.message.clone();
         if let Some(help) = &finding.help {

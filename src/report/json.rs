@@ -25,9 +25,8 @@ pub fn span(sources: &Sources, span: &Span) -> Json {
 /// Returns one finding without its secrets.
 pub fn finding(sources: &Sources, mask: &Mask, finding: &Diagnostic) -> Json {
     let related = finding.related.iter();
-    let related: Vec<Json> = related
-        .map(|label| json!({"message": label.message, "span": span(sources, &label.span)}))
-        .collect();
+    let related: Vec<Json> =
+        related.map(|label| json!({"message": label.message, "span": span(sources, &label.span)})).collect();
     json!({
         "code": finding.code.name,
         "severity": finding.severity.name(),

@@ -15,12 +15,17 @@ pub fn render(report: &Report<'_>) -> String {
     let tests: usize = suites.iter().map(|(_, findings)| findings.len().max(1)).sum();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let mut line = |text: String| writeln!(out, "{text}").expect("a string can be written to");
-    line(format!("<testsuites name=\"mimcfg\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", failures(all)));
+    line(format!(
+        "<testsuites name=\"mimcfg\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">",
+        failures(all)
+    ));
     for (file, findings) in suites {
         let name = escape(&one_line(&report.sources.file(file).name));
         let (tests, summary) = (findings.len().max(1), Summary::of(findings.iter().copied()));
         let failures = failures(summary);
-        line(format!("  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"));
+        line(format!(
+            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+        ));
         if findings.is_empty() {
             line(format!("    <testcase classname=\"{name}\" name=\"no findings\"/>"));
         }
@@ -104,6 +109,9 @@ mod tests {
 
     #[test]
     fn what_xml_cannot_hold_is_replaced() {
-        assert_eq!(escape("<a b=\"&\">\u{0}\u{b}\u{ffff}\r\n"), "&lt;a b=&quot;&amp;&quot;&gt;\u{2400}\u{240b}\u{fffd}\n");
+        assert_eq!(
+            escape("<a b=\"&\">\u{0}\u{b}\u{ffff}\r\n"),
+            "&lt;a b=&quot;&amp;&quot;&gt;\u{2400}\u{240b}\u{fffd}\n"
+        );
     }
 }

@@ -22,7 +22,9 @@ impl Mask {
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
         for span in spans {
             match merged.last_mut() {
-                Some(last) if last.file == span.file && span.start < last.end => last.end = last.end.max(span.end),
+                Some(last) if last.file == span.file && span.start < last.end => {
+                    last.end = last.end.max(span.end)
+                }
                 _ => merged.push(span),
             }
         }
@@ -40,7 +42,13 @@ impl Mask {
         let near = self.spans[first..].iter();
         near.take_while(move |secret| secret.file == span.file && secret.start < span.end)
             .map(|secret| unquoted(sources, *secret))
-            .map(move |secret| Span::new(span.file, secret.start.max(span.start), secret.end.min(span.end).max(secret.start.max(span.start))))
+            .map(move |secret| {
+                Span::new(
+                    span.file,
+                    secret.start.max(span.start),
+                    secret.end.min(span.end).max(secret.start.max(span.start)),
+                )
+            })
     }
 
     /// The text at `span` without its secrets.
@@ -91,7 +99,8 @@ impl Mask {
 /// The inside of a string, if the span is a string.
 fn unquoted(sources: &Sources, span: Span) -> Span {
     let text = sources.text(span);
-    let quoted = ["\"", "'"].iter().any(|quote| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote));
+    let quoted =
+        ["\"", "'"].iter().any(|quote| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote));
     if quoted { Span::new(span.file, span.start + 1, span.end - 1) } else { span }
 }
 

@@ -35,7 +35,12 @@ pub fn render(report: &Report<'_>) -> String {
     });
     let run = Run {
         tool: Tool {
-            driver: Driver { name: "mimcfg", version: env!("CARGO_PKG_VERSION"), semantic_version: env!("CARGO_PKG_VERSION"), rules },
+            driver: Driver {
+                name: "mimcfg",
+                version: env!("CARGO_PKG_VERSION"),
+                semantic_version: env!("CARGO_PKG_VERSION"),
+                rules,
+            },
         },
         results: results.collect(),
         column_kind: "unicodeCodePoints",
@@ -62,7 +67,10 @@ fn rule(report: &Report<'_>, code: &Code, severity: Severity) -> Rule {
         id: code.name.to_owned(),
         short_description: Message { text: sentence.to_owned() },
         full_description: Message { text: paragraph.clone() },
-        help: RuleHelp { text: doc.to_owned(), markdown: format!("{doc}\n\n`mimcfg rule {}` tells more.", code.name) },
+        help: RuleHelp {
+            text: doc.to_owned(),
+            markdown: format!("{doc}\n\n`mimcfg rule {}` tells more.", code.name),
+        },
         help_uri: report.rules_at.map(|at| format!("{at}{}", code.name)),
         default_configuration: RuleConfig { level: level(severity) },
     }

@@ -1,1 +1,3 @@
+//! The one integration test of the crate.
 
+mod report;

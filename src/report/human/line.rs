@@ -15,7 +15,7 @@ pub struct Line<'t> {
     pub secrets: &'t [Range<usize>],
     /// Where labels start and end.
     pub labels: &'t [Range<usize>],
-    /// The columns that are left for the longest word of a label's text, or more.
+    /// Columns that the text of a label wants behind the start of the label.
     pub room: usize,
 }
 
@@ -85,10 +85,10 @@ impl Line<'_> {
         let whole = 0..self.text.len();
         let reach = forward(self.text, 0, width);
         let last = self.labels.iter().map(|label| label.start).max().unwrap_or(0);
-        if reach == self.text.len() && self.measure(0..last) + self.room <= width.max(self.room) {
+        if reach == self.text.len() && (last == 0 || self.measure(0..last) + self.room <= width) {
             return vec![whole];
         }
-        if self.labels.is_empty() || last == 0 {
+        if last == 0 {
             return vec![0..forward(self.text, 0, width.saturating_sub(ellipsis))];
         }
         let share = (width / self.labels.len()).max(12);
@@ -110,7 +110,8 @@ impl Line<'_> {
 
     /// Columns of a part of the line; the part is not long, or the line is known to fit.
     fn measure(&self, part: Range<usize>) -> usize {
-        let end = (part.start..=part.end).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(part.start);
+        let end =
+            (part.start..=part.end).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(part.start);
         self.text[part.start..end].chars().map(columns).sum()
     }
 }
@@ -127,13 +128,14 @@ pub fn columns(character: char) -> usize {
 /// The offset behind as many characters from `start` as fit into `width` columns.
 fn forward(text: &str, start: usize, width: usize) -> usize {
     let mut left = width;
-    let next = text[start..].char_indices().find(|(_, character)| match left.checked_sub(columns(*character)) {
-        Some(rest) => {
-            left = rest;
-            false
-        }
-        None => true,
-    });
+    let next =
+        text[start..].char_indices().find(|(_, character)| match left.checked_sub(columns(*character)) {
+            Some(rest) => {
+                left = rest;
+                false
+            }
+            None => true,
+        });
     next.map_or(text.len(), |(offset, _)| start + offset)
 }
 

@@ -1,0 +1,237 @@
+//! What a finding shows of the texts: a few lines around each of its places, cut to the terminal.
+//!
+//! The lines stand one behind the other in a text of their own, so what is drawn costs the same
+//! wherever in a file it is, and however long its lines are.
+
+use super::line::Line;
+use super::wrap;
+use crate::diagnostic::Diagnostic;
+use crate::report::text::one_line;
+use crate::report::{Report, Style};
+use crate::source::{FileId, Position, SourceFile, Span};
+use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Places of one finding that are shown; the rest is counted.
+const PLACES: usize = 8;
+/// Lines between two places that are shown together.
+const NEAR: u32 = 8;
+/// Lines of a place that is shown whole; of a longer one only the first line is.
+const TALL: u32 = 5;
+
+/// The lines shown for one finding, and the labels in them.
+#[derive(Debug, Default)]
+pub struct Windows {
+    text: String,
+    windows: Vec<Window>,
+    /// The labels, by place in `text`.
+    pub labels: Vec<LabeledSpan>,
+    /// For each label, where its place is in the file.
+    origins: Vec<Position>,
+    /// Places that are not shown, since there are too many.
+    pub hidden: usize,
+}
+
+#[derive(Debug)]
+struct Window {
+    range: Range<usize>,
+    name: String,
+    /// The first line, counted from 0.
+    first: usize,
+    lines: usize,
+}
+
+/// A place to be shown, with its offsets on character boundaries in the text of its file.
+struct Place<'r> {
+    file: FileId,
+    range: Range<usize>,
+    /// First and last line, from 0.
+    lines: Range<u32>,
+    label: Option<Cow<'r, str>>,
+    /// Whether it is the place of the finding itself.
+    main: bool,
+}
+
+impl Windows {
+    /// The lines that `finding` speaks of, for a terminal like `style`.
+    pub fn of(report: &Report<'_>, finding: &Diagnostic, style: &Style) -> Windows {
+        let mut places = vec![place(report, finding.span, None)];
+        let related = finding.related.iter().take(PLACES);
+        places.extend(related.map(|label| place(report, label.span, Some(&label.message))));
+        places.sort_by_key(|place| (place.file, place.lines.start, place.range.start, place.range.end));
+
+        let near = |left: &Place<'_>, right: &Place<'_>| {
+            left.file == right.file && right.lines.start <= left.lines.end + NEAR
+        };
+        let mut groups: Vec<&[Place<'_>]> = places.chunk_by(near).collect();
+        groups.sort_by_key(|group| {
+            let other = !group.iter().any(|place| place.main);
+            (other, group[0].file, group[0].lines.start)
+        });
+
+        let mut windows =
+            Windows { hidden: finding.related.len().saturating_sub(PLACES), ..Windows::default() };
+        for group in groups {
+            windows.add(report, group, style);
+        }
+        windows
+    }
+
+    /// Draws the lines of one group of places.
+    fn add(&mut self, report: &Report<'_>, group: &[Place<'_>], style: &Style) {
+        let id = group[0].file;
+        let file = report.sources.file(id);
+        let last = group.iter().map(|place| place.lines.end).max().unwrap_or_default();
+        let first = group[0].lines.start.saturating_sub(1);
+        let last = if (last as usize) + 1 < line_count(file) { last + 1 } else { last };
+        let numbers = (last + 1).to_string().len() + 4;
+        let gutter = if group.iter().any(|place| !place.lines.is_empty()) { 4 } else { 0 };
+        let width = style.width.saturating_sub(numbers + gutter).max(16);
+
+        let start = self.text.len();
+        let mut drawn: Vec<(Range<usize>, usize)> = vec![(0..0, 0); group.len()];
+        for number in first..=last {
+            let range = file.line_range(number + 1);
+            let here = |place: &Place<'_>| {
+                let begins = place.lines.start == number;
+                let ends = place.lines.end == number;
+                let start = if begins { place.range.start - range.start } else { 0 };
+                let end = if ends { place.range.end - range.start } else { range.len() };
+                (begins || ends)
+                    .then_some(start.min(range.len())..end.min(range.len()).max(start.min(range.len())))
+            };
+            let labels: Vec<Range<usize>> = group.iter().filter_map(here).collect();
+            let wanted = group.iter().filter(|place| place.lines.start == number && place.lines.is_empty());
+            let room = wanted.filter_map(|place| {
+                let text = wrap::width(place.label.as_ref()?).min(24) + 4;
+                Some(text + place.range.len().min(width) / 2)
+            });
+            let secrets: Vec<Range<usize>> = report
+                .mask
+                .within(report.sources, Span::new(id, offset(range.start), offset(range.end)))
+                .map(|secret| secret.start as usize - range.start..secret.end as usize - range.start)
+                .collect();
+            let line = Line {
+                text: &file.text[range.clone()],
+                secrets: &secrets,
+                labels: &labels,
+                room: room.max().unwrap_or(0),
+            };
+            let line = line.draw(width, style.unicode);
+            let at = self.text.len();
+            for (place, (virtual_range, column)) in group.iter().zip(&mut drawn) {
+                let Some(label) = here(place) else { continue };
+                let (start, end) = (line.place(label.start), line.place(label.end));
+                if place.lines.start == number {
+                    virtual_range.start = at + start;
+                }
+                if place.lines.end == number {
+                    virtual_range.end = at + end;
+                    *column = (wrap::width(&line.text[..start]) + wrap::width(&line.text[..end])) / 2;
+                }
+            }
+            self.text.push_str(&line.text);
+            self.text.push('\n');
+        }
+        let name = one_line(&file.name).into_owned();
+        let lines = (last - first + 1) as usize;
+        self.windows.push(Window { range: start..self.text.len(), name, first: first as usize, lines });
+
+        let mut labels: Vec<(LabeledSpan, Position)> = Vec::with_capacity(group.len());
+        for (place, (range, column)) in group.iter().zip(drawn) {
+            let column = if place.lines.is_empty() { column } else { 0 };
+            let room = width.saturating_sub(column + 4).max(14);
+            let text = place
+                .label
+                .as_ref()
+                .map(|text| wrap::wrap(&wrap::safe(text, style.unicode), room, room).join("\n"));
+            let span = (range.start, range.end.saturating_sub(range.start));
+            let label = if place.main {
+                LabeledSpan::new_primary_with_span(text, span)
+            } else {
+                LabeledSpan::new_with_span(text, span)
+            };
+            labels.push((label, file.position(offset(place.range.start))));
+        }
+        labels.sort_by_key(|(label, _)| label.offset());
+        for (label, origin) in labels {
+            self.labels.push(label);
+            self.origins.push(origin);
+        }
+    }
+}
+
+impl SourceCode for Windows {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        let window = self.windows.iter().find(|window| window.range.start <= start && end < window.range.end);
+        let Some(window) = window else { return Err(MietteError::OutOfBounds) };
+        let (line, column) = if before + after == 0 {
+            let label = self.labels.iter().position(|label| label.inner() == span);
+            let origin = label.map_or(Position { line: 1, column: 1 }, |label| self.origins[label]);
+            (origin.line as usize - 1, origin.column as usize - 1)
+        } else {
+            (window.first, 0)
+        };
+        let data = self.text[window.range.clone()].as_bytes();
+        let span = SourceSpan::new(window.range.start.into(), window.range.len());
+        Ok(Box::new(MietteSpanContents::new_named(
+            window.name.clone(),
+            data,
+            span,
+            line,
+            column,
+            window.lines,
+        )))
+    }
+}
+
+fn place<'r>(report: &Report<'_>, span: Span, label: Option<&'r str>) -> Place<'r> {
+    let file = report.sources.file(span.file);
+    let start = boundary(&file.text, span.start as usize);
+    let end = boundary(&file.text, span.end as usize).max(start);
+    let end = start + file.text[start..end].trim_end().len();
+    let (first, last) = (line_of(file, start), line_of(file, end));
+    let main = label.is_none();
+    if last - first <= TALL {
+        return Place {
+            file: span.file,
+            range: start..end,
+            lines: first..last,
+            label: label.map(Cow::from),
+            main,
+        };
+    }
+    let end = file.line_range(first + 1).end.max(start);
+    let until = format!("to line {}", last + 1);
+    let label = label.map_or(until.clone(), |label| format!("{label} ({until})"));
+    Place { file: span.file, range: start..end, lines: first..first, label: Some(label.into()), main }
+}
+
+/// The last character boundary that is not behind `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at)
+}
+
+/// The line of an offset, from 0.
+fn line_of(file: &SourceFile, at: usize) -> u32 {
+    let before = file.line_starts().partition_point(|start| *start as usize <= at);
+    offset(before - 1)
+}
+
+/// Lines of a text; behind a last line end there is none.
+fn line_count(file: &SourceFile) -> usize {
+    let starts = file.line_starts();
+    let open = starts.last().is_some_and(|start| *start as usize == file.text.len());
+    starts.len() - usize::from(open && starts.len() > 1)
+}
+
+fn offset(at: usize) -> u32 {
+    crate::source::offset(at)
+}
