@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources};
+use serde::Serialize;
 
 mod concise;
 mod fingerprint;
@@ -48,7 +49,7 @@ pub struct FileSummary {
 }
 
 /// How many terms a file has, and how many of them an option claims or a finding tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Terms {
     /// All terms.
     pub total: usize,
@@ -124,7 +125,7 @@ impl Default for Style {
 }
 
 /// How many findings there are of each severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Summary {
     /// Findings of severity error.
     pub error: usize,

@@ -1,7 +1,7 @@
 //! Code quality reports of GitLab.
 
 use super::fingerprint::fingerprints;
-use super::text::{file_name, one_line};
+use super::text::{file_name, one_line, pretty};
 use super::{Report, ordered};
 use crate::diagnostic::Severity;
 use serde_json::{Value as Json, json};
@@ -32,5 +32,5 @@ pub fn render(report: &Report<'_>) -> String {
             },
         })
     });
-    format!("{:#}\n", issues.collect::<Json>())
+    pretty(&issues.collect::<Vec<Json>>())
 }

@@ -1,46 +1,21 @@
 //! JSON: findings and spans as every JSON report of ours tells them.
 
 use super::mask::Mask;
-use super::{Report, Summary, ordered};
-use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use super::text::pretty;
+use super::{Report, Summary, Terms, ordered};
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::{Sources, Span};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 /// Returns a place: lines and columns count characters from 1, offset and length the bytes of the file.
 pub fn span(sources: &Sources, span: &Span) -> Json {
-    let file = sources.file(span.file);
-    let (start, end) = (file.position(span.start), file.position(span.end));
-    let offset = file.byte_offset(span.start);
-    json!({
-        "file": file.name,
-        "line": start.line,
-        "column": start.column,
-        "end_line": end.line,
-        "end_column": end.column,
-        "offset": offset,
-        "length": file.byte_offset(span.end) - offset,
-    })
+    value(&Place::of(sources, *span))
 }
 
 /// Returns one finding without its secrets.
 pub fn finding(sources: &Sources, mask: &Mask, finding: &Diagnostic) -> Json {
-    let related = finding.related.iter();
-    let related: Vec<Json> =
-        related.map(|label| json!({"message": label.message, "span": span(sources, &label.span)})).collect();
-    json!({
-        "code": finding.code.name,
-        "severity": finding.severity.name(),
-        "message": finding.message,
-        "path": finding.path,
-        "span": span(sources, &finding.span),
-        "related": related,
-        "help": finding.help,
-        "old_effective": mask.effective(finding, finding.old_effective.as_ref()),
-        "new_effective": mask.effective(finding, finding.new_effective.as_ref()),
-        "fix": finding.fix.as_ref().map(|fix| self::fix(sources, mask, finding, fix)),
-        "erlang_line": finding.erlang_line,
-        "docs": format!("mimcfg rule {}", finding.code.name),
-    })
+    value(&Finding::of(sources, mask, finding))
 }
 
 /// Returns findings, in the order of all reports.
@@ -50,24 +25,7 @@ pub fn findings(sources: &Sources, mask: &Mask, findings: &[Diagnostic]) -> Json
 
 /// Returns the counts of findings by severity.
 pub fn summary(findings: &[Diagnostic]) -> Json {
-    let Summary { error, warning, info } = Summary::of(findings);
-    json!({"error": error, "warning": warning, "info": info})
-}
-
-/// A fix; `masked` stands there, and is true, only if a secret is left out of it, so it cannot be made from here.
-fn fix(sources: &Sources, mask: &Mask, finding: &Diagnostic, fix: &Fix) -> Json {
-    let mut masked = false;
-    let edits = fix.edits.iter().map(|edit| {
-        let (text, hidden) = mask.edit(sources, finding, edit);
-        masked |= hidden;
-        json!({"span": span(sources, &edit.span), "text": text})
-    });
-    let edits: Vec<Json> = edits.collect();
-    let mut fix = json!({"applicability": applicability(fix.applicability), "edits": edits});
-    if masked {
-        fix["masked"] = Json::Bool(true);
-    }
-    fix
+    value(&Summary::of(findings))
 }
 
 /// The word for how a fix may be made.
@@ -79,19 +37,136 @@ pub(super) fn applicability(applicability: Applicability) -> &'static str {
 }
 
 pub(super) fn render(report: &Report<'_>) -> String {
-    let files = report.files.iter().map(|summary| {
-        json!({
-            "file": report.sources.file(summary.file).name,
-            "language": summary.language,
-            "terms": {"total": summary.terms.total, "accounted": summary.terms.accounted},
-        })
+    let Report { sources, mask, .. } = report;
+    let files = report.files.iter().map(|summary| File {
+        file: &sources.file(summary.file).name,
+        language: summary.language,
+        terms: summary.terms,
     });
-    let report = json!({
-        "version": 1,
-        "target": report.target,
-        "files": files.collect::<Vec<Json>>(),
-        "findings": findings(report.sources, &report.mask, report.findings),
-        "summary": summary(report.findings),
-    });
-    format!("{report:#}\n")
+    let findings = ordered(report.findings).into_iter().map(|finding| Finding::of(sources, mask, finding));
+    pretty(&Whole {
+        version: 1,
+        target: report.target,
+        files: files.collect(),
+        findings: findings.collect(),
+        summary: Summary::of(report.findings),
+    })
+}
+
+fn value(told: &impl Serialize) -> Json {
+    serde_json::to_value(told).expect("keys are strings and nothing here fails")
+}
+
+/// The whole report; the fields of these types are the keys, in their order.
+#[derive(Serialize)]
+struct Whole<'r> {
+    version: u32,
+    target: &'r str,
+    files: Vec<File<'r>>,
+    findings: Vec<Finding<'r>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct File<'r> {
+    file: &'r str,
+    language: &'r str,
+    terms: Terms,
+}
+
+#[derive(Serialize)]
+struct Finding<'r> {
+    code: &'r str,
+    severity: &'r str,
+    message: &'r str,
+    path: Option<&'r str>,
+    span: Place<'r>,
+    related: Vec<Related<'r>>,
+    help: Option<&'r str>,
+    old_effective: Option<Json>,
+    new_effective: Option<Json>,
+    fix: Option<Fix<'r>>,
+    erlang_line: Option<u32>,
+    docs: String,
+}
+
+#[derive(Serialize)]
+struct Place<'r> {
+    file: &'r str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    offset: u32,
+    length: u32,
+}
+
+#[derive(Serialize)]
+struct Related<'r> {
+    message: &'r str,
+    span: Place<'r>,
+}
+
+#[derive(Serialize)]
+struct Fix<'r> {
+    applicability: &'r str,
+    edits: Vec<Edit<'r>>,
+    /// Stands there, and is true, only if a secret is left out, so that the fix cannot be made from here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    masked: bool,
+}
+
+#[derive(Serialize)]
+struct Edit<'r> {
+    span: Place<'r>,
+    text: String,
+}
+
+impl<'r> Place<'r> {
+    fn of(sources: &'r Sources, span: Span) -> Place<'r> {
+        let file = sources.file(span.file);
+        let (start, end) = (file.position(span.start), file.position(span.end));
+        let offset = file.byte_offset(span.start);
+        Place {
+            file: &file.name,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            offset,
+            length: file.byte_offset(span.end) - offset,
+        }
+    }
+}
+
+impl<'r> Finding<'r> {
+    fn of(sources: &'r Sources, mask: &Mask, finding: &'r Diagnostic) -> Finding<'r> {
+        let related = finding.related.iter();
+        let related =
+            related.map(|label| Related { message: &label.message, span: Place::of(sources, label.span) });
+        let fix = finding.fix.as_ref().map(|fix| {
+            let mut masked = false;
+            let edits = fix.edits.iter().map(|edit| {
+                let (text, hidden) = mask.edit(sources, finding, edit);
+                masked |= hidden;
+                Edit { span: Place::of(sources, edit.span), text }
+            });
+            let edits = edits.collect();
+            Fix { applicability: applicability(fix.applicability), edits, masked }
+        });
+        Finding {
+            code: finding.code.name,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            path: finding.path.as_deref(),
+            span: Place::of(sources, finding.span),
+            related: related.collect(),
+            help: finding.help.as_deref(),
+            old_effective: mask.effective(finding, finding.old_effective.as_ref()),
+            new_effective: mask.effective(finding, finding.new_effective.as_ref()),
+            fix,
+            erlang_line: finding.erlang_line,
+            docs: format!("mimcfg rule {}", finding.code.name),
+        }
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::fingerprint::fingerprints;
 use super::json::applicability;
-use super::text::{count, file_name};
+use super::text::{count, file_name, pretty};
 use super::{Report, ordered};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileId, Span};
@@ -47,7 +47,7 @@ pub fn render(report: &Report<'_>) -> String {
         properties: json!({"target": report.target}),
     };
     let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
-    serde_json::to_string_pretty(&log).expect("the log has string keys only") + "\n"
+    pretty(&log)
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -59,7 +59,8 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(report: &Report<'_>, code: &Code, severity: Severity) -> Rule {
-    let doc = code.doc.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let lines = code.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
+    let doc = lines.collect::<Vec<_>>().join("\n");
     let doc = doc.trim();
     let paragraph = doc.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     let sentence = paragraph.split_inclusive(". ").next().unwrap_or_default().trim();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Whether a terminal would obey this character instead of showing it, or show text in another order.
 pub fn steers(character: char) -> bool {
-    character.is_control()
+    matches!(character, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}')
         || matches!(
             character,
             '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -48,6 +48,11 @@ pub fn file_name(name: &str) -> Cow<'_, str> {
 /// A number and its noun: `1 error`, `2 errors`.
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// JSON over many lines, as a person reads it.
+pub fn pretty(json: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(json).expect("keys are strings and nothing here fails") + "\n"
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ impl Line<'_> {
         let mut places = places.into_iter().peekable();
         let ellipsis = if unicode { "…" } else { "..." };
         let mut secrets = self.secrets.iter().peekable();
+        // Columns are counted only where a tab asks for them.
+        let tabs = self.text.contains('\t');
         let (mut at, mut column) = (0, 0);
         for kept in self.kept(width, ellipsis.chars().count()) {
             let mut mark = |until: usize, drawn: &mut Drawn| {
@@ -56,6 +58,17 @@ impl Line<'_> {
                 drawn.text.push_str(ellipsis);
                 column += ellipsis.chars().count();
             }
+            let plain = self.secrets.is_empty() && !self.text[kept.clone()].chars().any(steers);
+            if plain {
+                let shift = drawn.text.len();
+                while let Some(place) = places.next_if(|place| *place <= kept.end) {
+                    drawn.places.push((place, shift + place - kept.start));
+                }
+                drawn.text.push_str(&self.text[kept.clone()]);
+                at = kept.end;
+                column += if tabs { self.measure(kept) } else { 0 };
+                continue;
+            }
             for (offset, character) in self.text[kept.clone()].char_indices() {
                 let offset = kept.start + offset;
                 mark(offset, &mut drawn);
@@ -67,7 +80,11 @@ impl Line<'_> {
                     _ if steers(character) => drawn.text.push(stand_in(character, unicode)),
                     _ => drawn.text.push(character),
                 }
-                column += if character == '\t' { TAB - column % TAB } else { columns(character) };
+                column += match character {
+                    '\t' => TAB - column % TAB,
+                    _ if tabs => columns(character),
+                    _ => 0,
+                };
             }
             mark(kept.end, &mut drawn);
             at = kept.end;
@@ -83,7 +100,9 @@ impl Line<'_> {
     /// The parts of the line that are shown, in order, not touching.
     fn kept(&self, width: usize, ellipsis: usize) -> Vec<Range<usize>> {
         let whole = 0..self.text.len();
-        let reach = forward(self.text, 0, width);
+        // No character but a tab has more columns than bytes.
+        let short = self.text.len() <= width && !self.text.contains('\t');
+        let reach = if short { self.text.len() } else { forward(self.text, 0, width) };
         let last = self.labels.iter().map(|label| label.start).max().unwrap_or(0);
         if reach == self.text.len() && (last == 0 || self.measure(0..last) + self.room <= width) {
             return vec![whole];
@@ -119,6 +138,7 @@ impl Line<'_> {
 /// Columns that a character takes as drawn, at most.
 pub fn columns(character: char) -> usize {
     match character {
+        ' '..='~' => 1,
         '\t' => TAB,
         _ if steers(character) => 1,
         _ => character.width().unwrap_or(1),
