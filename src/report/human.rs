@@ -142,7 +142,7 @@ fn summary(report: &Report<'_>, style: &Style) -> String {
     let worst = report.findings.iter().map(|finding| finding.severity).max();
     let mut line = paint(style, worst.map_or("1;32", color), &found.to_string());
     if worst.is_none() && !report.files.is_empty() {
-        line.push_str(&format!(" in {}", count(report.files.len(), "file")));
+        line = format!("{line} in {}", count(report.files.len(), "file"));
     }
     let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
     let (safe, unsafe_): (Vec<_>, Vec<_>) = fixes.partition(|fix| fix.applicability == Applicability::Safe);
@@ -152,7 +152,7 @@ fn summary(report: &Report<'_>, style: &Style) -> String {
         .map(|(number, noun)| format!("{number} {noun}{}", if number == 1 { "" } else { "es" }))
         .collect();
     if !told.is_empty() {
-        line.push_str(&format!(" ({})", told.join(", ")));
+        line = format!("{line} ({})", told.join(", "));
     }
     line + "\n"
 }

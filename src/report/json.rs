@@ -38,7 +38,7 @@ pub(super) fn applicability(applicability: Applicability) -> &'static str {
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let Report { sources, mask, .. } = report;
-    let files = report.files.iter().map(|summary| File {
+    let files = report.files.iter().map(|summary| Summed {
         file: &sources.file(summary.file).name,
         language: summary.language,
         terms: summary.terms,
@@ -62,13 +62,13 @@ fn value(told: &impl Serialize) -> Json {
 struct Whole<'r> {
     version: u32,
     target: &'r str,
-    files: Vec<File<'r>>,
+    files: Vec<Summed<'r>>,
     findings: Vec<Finding<'r>>,
     summary: Summary,
 }
 
 #[derive(Serialize)]
-struct File<'r> {
+struct Summed<'r> {
     file: &'r str,
     language: &'r str,
     terms: Terms,

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileId, Span};
 use log::{
     ArtifactChange, ArtifactLocation, Driver, Fix, Location, Log, Message, PhysicalLocation, Region,
-    Replacement, Result, Rule, RuleConfig, RuleHelp, Run, Tool,
+    Replacement, Rule, RuleConfig, RuleHelp, Run, Tool,
 };
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ fn rule(report: &Report<'_>, code: &Code, severity: Severity) -> Rule {
     }
 }
 
-fn result(report: &Report<'_>, finding: &Diagnostic, rule_index: usize, print: String) -> Result {
+fn result(report: &Report<'_>, finding: &Diagnostic, rule_index: usize, print: String) -> log::Finding {
     let mut text = finding.message.clone();
     if let Some(help) = &finding.help {
         text.push_str("\nhelp: ");
@@ -97,7 +97,7 @@ fn result(report: &Report<'_>, finding: &Diagnostic, rule_index: usize, print: S
     property("newEffective", report.mask.effective(finding, finding.new_effective.as_ref()));
     property("erlangLine", finding.erlang_line.map(Json::from));
     property("fixApplicability", finding.fix.as_ref().map(|fix| applicability(fix.applicability).into()));
-    Result {
+    log::Finding {
         rule_id: finding.code.name,
         rule_index,
         level: level(finding.severity),
@@ -161,12 +161,13 @@ fn fix(report: &Report<'_>, finding: &Diagnostic) -> Option<Fix> {
 /// The name of a file as a reference: relative names stay relative, and every other byte is escaped.
 fn uri(name: &str) -> String {
     let name = file_name(name);
-    let mut uri = String::from(if name.starts_with('/') { "file://" } else { "" });
-    for byte in name.bytes() {
-        let plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-        if plain { uri.push(byte.into()) } else { uri.push_str(&format!("%{byte:02X}")) }
-    }
-    uri
+    let bytes = name.bytes().map(|byte| match byte {
+        b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    let scheme = if name.starts_with('/') { "file://" } else { "" };
+    std::iter::once(scheme.to_owned()).chain(bytes).collect()
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 /// Whether a terminal would obey this character instead of showing it, or show text in another order.
 pub fn steers(character: char) -> bool {
-    matches!(character, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}')
-        || matches!(
+    match character {
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{61b}' => false,
+        _ => matches!(
             character,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            '\0'..='\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
+        ),
+    }
 }
 
 /// What stands for a character that [`steers`].

@@ -4,6 +4,7 @@ use mimcfg::diagnostic::{Code, Diagnostic};
 use mimcfg::report::{Format, Mask, Style, Summary, json, ordered, render};
 use mimcfg::source::{Encoding, FileId, SourceFile, Sources, Span};
 
+mod chaos;
 #[cfg(feature = "cli")]
 mod human;
 mod sarif;

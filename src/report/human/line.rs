@@ -108,7 +108,7 @@ impl Line<'_> {
             return vec![whole];
         }
         if last == 0 {
-            return vec![0..forward(self.text, 0, width.saturating_sub(ellipsis))];
+            return std::iter::once(0..forward(self.text, 0, width.saturating_sub(ellipsis))).collect();
         }
         let share = (width / self.labels.len()).max(12);
         let mut kept: Vec<Range<usize>> = Vec::with_capacity(self.labels.len());

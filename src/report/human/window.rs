@@ -24,7 +24,7 @@ const TALL: u32 = 5;
 #[derive(Debug, Default)]
 pub struct Windows {
     text: String,
-    windows: Vec<Window>,
+    parts: Vec<Window>,
     /// The labels, by place in `text`.
     pub labels: Vec<LabeledSpan>,
     /// For each label, where its place is in the file.
@@ -128,7 +128,7 @@ impl Windows {
                 }
                 if place.lines.end == number {
                     virtual_range.end = at + end;
-                    *column = (wrap::width(&line.text[..start]) + wrap::width(&line.text[..end])) / 2;
+                    *column = wrap::width(&line.text[..start]).midpoint(wrap::width(&line.text[..end]));
                 }
             }
             self.text.push_str(&line.text);
@@ -136,7 +136,7 @@ impl Windows {
         }
         let name = one_line(&file.name).into_owned();
         let lines = (last - first + 1) as usize;
-        self.windows.push(Window { range: start..self.text.len(), name, first: first as usize, lines });
+        self.parts.push(Window { range: start..self.text.len(), name, first: first as usize, lines });
 
         let mut labels: Vec<(LabeledSpan, Position)> = Vec::with_capacity(group.len());
         for (place, (range, column)) in group.iter().zip(drawn) {
@@ -170,7 +170,7 @@ impl SourceCode for Windows {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
-        let window = self.windows.iter().find(|window| window.range.start <= start && end < window.range.end);
+        let window = self.parts.iter().find(|window| window.range.start <= start && end < window.range.end);
         let Some(window) = window else { return Err(MietteError::OutOfBounds) };
         let (line, column) = if before + after == 0 {
             let label = self.labels.iter().position(|label| label.inner() == span);

@@ -1,5 +1,7 @@
 //! The objects of SARIF 2.1.0 that a report has; the standard gives the names and their meaning.
 
+#![allow(clippy::struct_field_names, reason = "the standard names the fields")]
+
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -16,7 +18,7 @@ pub struct Log {
 #[serde(rename_all = "camelCase")]
 pub struct Run {
     pub tool: Tool,
-    pub results: Vec<Result>,
+    pub results: Vec<Finding>,
     pub column_kind: &'static str,
     pub properties: Json,
 }
@@ -65,7 +67,7 @@ pub struct Message {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Result {
+pub struct Finding {
     pub rule_id: &'static str,
     pub rule_index: usize,
     pub level: &'static str,
