@@ -4,6 +4,7 @@
 
 mod footer;
 mod line;
+mod place;
 mod window;
 mod wrap;
 

@@ -44,10 +44,11 @@ impl Line<'_> {
         let mut places = places.into_iter().peekable();
         let ellipsis = if unicode { "…" } else { "..." };
         let mut secrets = self.secrets.iter().peekable();
+        let kept = self.kept(width, ellipsis.chars().count());
         // Columns are counted only where a tab asks for them.
-        let tabs = self.text.contains('\t');
+        let tabs = kept.iter().any(|kept| self.text[kept.clone()].contains('\t'));
         let (mut at, mut column) = (0, 0);
-        for kept in self.kept(width, ellipsis.chars().count()) {
+        for kept in kept {
             let mut mark = |until: usize, drawn: &mut Drawn| {
                 while let Some(place) = places.next_if(|place| *place <= until) {
                     drawn.places.push((place, drawn.text.len()));

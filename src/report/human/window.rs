@@ -4,21 +4,17 @@
 //! wherever in a file it is, and however long its lines are.
 
 use super::line::Line;
+use super::place::{PLACES, Place, places};
 use super::wrap;
 use crate::diagnostic::Diagnostic;
 use crate::report::text::one_line;
 use crate::report::{Report, Style};
-use crate::source::{FileId, Position, SourceFile, Span};
+use crate::source::{Position, SourceFile, Span, offset};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
-use std::borrow::Cow;
 use std::ops::Range;
 
-/// Places of one finding that are shown; the rest is counted.
-const PLACES: usize = 8;
 /// Lines between two places that are shown together.
 const NEAR: u32 = 8;
-/// Lines of a place that is shown whole; of a longer one only the first line is.
-const TALL: u32 = 5;
 
 /// The lines shown for one finding, and the labels in them.
 #[derive(Debug, Default)]
@@ -42,25 +38,10 @@ struct Window {
     lines: usize,
 }
 
-/// A place to be shown, with its offsets on character boundaries in the text of its file.
-struct Place<'r> {
-    file: FileId,
-    range: Range<usize>,
-    /// First and last line, from 0.
-    lines: Range<u32>,
-    label: Option<Cow<'r, str>>,
-    /// Whether it is the place of the finding itself.
-    main: bool,
-}
-
 impl Windows {
     /// The lines that `finding` speaks of, for a terminal like `style`.
     pub fn of(report: &Report<'_>, finding: &Diagnostic, style: &Style) -> Windows {
-        let mut places = vec![place(report, finding.span, None)];
-        let related = finding.related.iter().take(PLACES);
-        places.extend(related.map(|label| place(report, label.span, Some(&label.message))));
-        places.sort_by_key(|place| (place.file, place.lines.start, place.range.start, place.range.end));
-
+        let places = places(report, finding);
         let near = |left: &Place<'_>, right: &Place<'_>| {
             left.file == right.file && right.lines.start <= left.lines.end + NEAR
         };
@@ -152,7 +133,7 @@ impl Windows {
             } else {
                 LabeledSpan::new_with_span(text, span)
             };
-            labels.push((label, file.position(offset(place.range.start))));
+            labels.push((label, file.position(place.at)));
         }
         labels.sort_by_key(|(label, _)| label.offset());
         for (label, origin) in labels {
@@ -192,46 +173,9 @@ impl SourceCode for Windows {
     }
 }
 
-fn place<'r>(report: &Report<'_>, span: Span, label: Option<&'r str>) -> Place<'r> {
-    let file = report.sources.file(span.file);
-    let start = boundary(&file.text, span.start as usize);
-    let end = boundary(&file.text, span.end as usize).max(start);
-    let end = start + file.text[start..end].trim_end().len();
-    let (first, last) = (line_of(file, start), line_of(file, end));
-    let main = label.is_none();
-    if last - first <= TALL {
-        return Place {
-            file: span.file,
-            range: start..end,
-            lines: first..last,
-            label: label.map(Cow::from),
-            main,
-        };
-    }
-    let end = file.line_range(first + 1).end.max(start);
-    let until = format!("to line {}", last + 1);
-    let label = label.map_or(until.clone(), |label| format!("{label} ({until})"));
-    Place { file: span.file, range: start..end, lines: first..first, label: Some(label.into()), main }
-}
-
-/// The last character boundary that is not behind `at`.
-fn boundary(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
-}
-
-/// The line of an offset, from 0.
-fn line_of(file: &SourceFile, at: usize) -> u32 {
-    let before = file.line_starts().partition_point(|start| *start as usize <= at);
-    offset(before - 1)
-}
-
 /// Lines of a text; behind a last line end there is none.
 fn line_count(file: &SourceFile) -> usize {
     let starts = file.line_starts();
     let open = starts.last().is_some_and(|start| *start as usize == file.text.len());
     starts.len() - usize::from(open && starts.len() > 1)
-}
-
-fn offset(at: usize) -> u32 {
-    crate::source::offset(at)
 }

@@ -160,8 +160,9 @@ fn a_long_line_is_cut_around_its_marks() {
     error[a-code]: this
        ╭─[a.cfg:1:500001]
      1 │ … x x bad y y y y y y y y … y y worse
-       ·       ───                       ──┬──
+       ·       ─┬─                       ──┬──
        ·        │                          ╰── and this, too
+       ·        ╰── here
        ╰────
     "#);
 }
@@ -220,4 +221,44 @@ fn many_places_are_counted_and_not_all_shown() {
     let told = one(&text, 0..4, &related, &Style::default());
     assert!(told.contains("and 91 more places"), "{told}");
     assert!(told.lines().count() < 120, "{told}");
+}
+
+#[test]
+fn marks_on_one_line_do_not_lie_over_each_other() {
+    let style = Style { width: 60, ..Style::default() };
+    insta::assert_snapshot!(one("{s2s, [a b, c]}.", 9..10, &[(6..14, "in this list")], &style), @r#"
+    error[a-code]: this
+       ╭─[a.cfg:1:10]
+     1 │ {s2s, [a b, c]}.
+       ·       ─┬ ─
+       ·        ╰── in this list
+       ╰────
+    "#);
+    insta::assert_snapshot!(one("{port, 5222}, {port, 5222}", 7..11, &[(21..25, "and there")], &style), @r#"
+    error[a-code]: this
+       ╭─[a.cfg:1:8]
+     1 │ {port, 5222}, {port, 5222}
+       ·        ──┬─          ──┬─
+       ·          │             ╰── and there
+       ·          ╰── here
+       ╰────
+    "#);
+    insta::assert_snapshot!(one("{port, 5222}", 7..11, &[(7..11, "the same"), (1..11, "a port")], &style), @r#"
+    error[a-code]: this
+       ╭─[a.cfg:1:8]
+     1 │ {port, 5222}
+       ·  ──┬── ──┬─
+       ·    │     ╰── the same
+       ·    ╰── a port
+       ╰────
+    "#);
+    insta::assert_snapshot!(one("{port, 5222}", 1..5, &[(1..11, "a port"), (2..3, "a letter")], &style), @r#"
+    error[a-code]: this
+       ╭─[a.cfg:1:2]
+     1 │ {port, 5222}
+       ·  ──┬────┬──
+       ·    │    ╰── a port; a letter
+       ·    ╰── here
+       ╰────
+    "#);
 }
