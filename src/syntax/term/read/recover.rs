@@ -1,0 +1,455 @@
+//! Findings about the order of elements, brackets and full stops, and how reading goes on behind them.
+//!
+//! One finding for each cause: what follows from an earlier finding is not told.
+
+use super::{Expect, Open, Reader, closer};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Severity};
+use crate::source::Span;
+use crate::syntax::term::lex;
+use crate::syntax::term::tree::{Kind, NONE, flag};
+use crate::syntax::term::{codes, words};
+
+impl Reader<'_> {
+    /// Keeps a finding, and notes that the form has one.
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        if finding.severity == Severity::Error {
+            let mut start = finding.span.start;
+            if let Some(form) = self.open.first() {
+                let node = &mut self.nodes[form.node as usize];
+                node.flags |= flag::BROKEN;
+                start = node.start;
+            }
+            self.first_broken.get_or_insert(start);
+        }
+        self.findings.push(finding);
+    }
+
+    /// Reports something about the order of elements, unless it follows from an earlier finding.
+    fn report_order(&mut self, code: &'static Code, span: Span, message: String, help: &str) {
+        if span.start as usize >= self.quiet_until || self.quiet_until == 0 {
+            self.report(Diagnostic::error(code, span, message).help(help));
+        }
+    }
+
+    /// Offers to replace a range of the text in the finding that was made last.
+    fn offer(&mut self, code: &'static Code, span: Span, text: &str) {
+        if let Some(finding) = self.findings.last_mut().filter(|finding| finding.code == code) {
+            *finding = finding.clone().fix(Applicability::Unsafe, vec![Edit { span, text: text.to_owned() }]);
+        }
+    }
+
+    /// Takes what cannot start an element.
+    pub(super) fn no_value(&mut self, byte: u8) {
+        let start = self.at;
+        let frame = *self.frame();
+        match byte {
+            b'A'..=b'Z' | b'_' => self.variable(),
+            b',' | b';' => {
+                let message = format!("nothing stands before this `{}`", char::from(byte));
+                self.report_order(
+                    &codes::STRAY_COMMA,
+                    self.span(start, start + 1),
+                    message,
+                    "remove it, or write the missing element",
+                );
+                self.comma();
+            }
+            b'.' if self.is_full_stop() => self.stopped_in_brackets(),
+            b'|' => {
+                let message = "nothing stands before this `|`".to_owned();
+                let span = self.span(start, start + 1);
+                self.report_order(&codes::LIST_TAIL, span, message, "a list with a tail is `[Head | Tail]`");
+                self.at += 1;
+            }
+            b'#' => self.not_a_term(start, "a record"),
+            b'?' => self.not_a_term(start, "a macro"),
+            0xc3 if lex::first_char(self.rest()).is_some_and(lex::is_latin_letter) => self.variable(),
+            0x80.. => self.illegal_character(),
+            _ => {
+                debug_assert!(frame.expect != Expect::Separator, "an element is read where one may stand");
+                self.not_a_term(start, "an expression");
+            }
+        }
+    }
+
+    fn illegal_character(&mut self) {
+        let start = self.at;
+        let found = lex::first_char(self.rest()).unwrap_or_default();
+        let end = self.run_end(start + found.len_utf8());
+        let help = match found {
+            '“' | '”' | '„' | '‘' | '’' | '«' | '»' => "write straight quotes: \"...\"",
+            _ => "such characters stand only in quotes and comments",
+        };
+        let message = format!("`{found}` has no meaning here");
+        let span = self.span(start, start + found.len_utf8());
+        self.report(Diagnostic::error(&codes::ILLEGAL_CHARACTER, span, message).help(help));
+        self.leaf(Kind::Unquoted, end);
+    }
+
+    /// Skips a byte order mark at the start of a text.
+    pub(super) fn byte_order_mark(&mut self) {
+        let message = "the file starts with a byte order mark, which Erlang does not read";
+        self.report(
+            Diagnostic::error(&codes::ILLEGAL_CHARACTER, self.span(0, 3), message)
+                .help("save the file as UTF-8 without a byte order mark"),
+        );
+        self.at += 3;
+    }
+
+    /// Takes a closing bracket where an element may stand.
+    pub(super) fn closer_for_value(&mut self, byte: u8) {
+        let frame = *self.frame();
+        if byte == b'>' && !self.rest().starts_with(b">>") {
+            return self.no_value(b'>');
+        }
+        if closer(frame.kind) != Some(byte) {
+            return self.wrong_closer(byte);
+        }
+        match frame.expect {
+            Expect::First => {}
+            _ if frame.kind == Kind::Paren || frame.kind == Kind::Map && frame.key => {
+                let message = "a value is missing before this bracket".to_owned();
+                let code = if frame.kind == Kind::Map { &codes::MAP_PAIR } else { &codes::NOT_A_TERM };
+                self.report_order(code, self.span(self.at, self.at + 1), message, "write the value");
+            }
+            Expect::Tail => {
+                let message = "no tail stands behind the `|` of this list".to_owned();
+                let span = self.span(self.at, self.at + 1);
+                self.report_order(&codes::LIST_TAIL, span, message, "remove the `|`, or write the tail");
+                self.nodes[frame.node as usize].flags &= !flag::IMPROPER;
+            }
+            _ => {
+                let comma = self.span(self.last_comma, self.last_comma + 1);
+                let message = format!("a comma stands before `{}`", Self::closing(frame.kind));
+                self.report_order(&codes::TRAILING_COMMA, comma, message, "remove the comma");
+                self.offer(&codes::TRAILING_COMMA, comma, "");
+            }
+        }
+        self.close(self.at + if byte == b'>' { 2 } else { 1 });
+    }
+
+    /// Takes what may not stand behind an element.
+    pub(super) fn no_separator(&mut self, byte: u8) {
+        let frame = *self.frame();
+        let start = self.at;
+        let span = self.span(start, start + 1);
+        if frame.kind == Kind::Form {
+            return self.behind_term(byte);
+        }
+        let in_value = frame.kind == Kind::Map && frame.key;
+        match byte {
+            b']' | b'}' | b')' if closer(frame.kind) == Some(byte) => {
+                let message = "a key of this map has no value".to_owned();
+                self.report_order(&codes::MAP_PAIR, span, message, "write `Key => Value`");
+                self.close(start + 1);
+            }
+            b']' | b'}' | b')' => self.wrong_closer(byte),
+            b'>' if self.rest().starts_with(b">>") => self.wrong_closer(byte),
+            b',' if in_value => {
+                let message = "a key of this map has no value".to_owned();
+                self.report_order(&codes::MAP_PAIR, span, message, "write `Key => Value`");
+                self.frame().key = false;
+                self.comma();
+            }
+            b',' if frame.kind == Kind::Paren => {
+                let message = "round brackets hold more than one term".to_owned();
+                self.report_order(&codes::NOT_A_TERM, span, message, "a tuple stands in `{...}`, a list in `[...]`");
+                self.comma();
+            }
+            b',' | b'|' if frame.expect == Expect::Close => {
+                let message = "more than one term stands behind the `|` of this list".to_owned();
+                self.report_order(&codes::LIST_TAIL, span, message, "a list with a tail is `[A, B | Tail]`");
+                self.nodes[frame.node as usize].flags &= !flag::IMPROPER;
+                self.comma();
+            }
+            b';' => {
+                let message = "`;` stands where a comma belongs".to_owned();
+                self.report_order(&codes::WRONG_SEPARATOR, span, message, "write `,`");
+                self.offer(&codes::WRONG_SEPARATOR, span, ",");
+                self.comma();
+            }
+            b'=' | b':' | b'-' if in_value => self.wrong_arrow(),
+            _ if self.starts_value(byte) => self.value_without_comma(byte),
+            _ => self.operator(),
+        }
+    }
+
+    /// Takes `:=`, `=`, `:` or `->` for `=>`.
+    fn wrong_arrow(&mut self) {
+        let start = self.at;
+        let width = if self.rest().starts_with(b":=") || self.rest().starts_with(b"->") { 2 } else { 1 };
+        let text = &self.text[start..start + width];
+        let message = format!("`{text}` stands where `=>` belongs");
+        let span = self.span(start, start + width);
+        self.report_order(&codes::MAP_PAIR, span, message, "a pair of a map is written `Key => Value`");
+        self.offer(&codes::MAP_PAIR, span, "=>");
+        self.at += width;
+        self.frame().expect = Expect::Value;
+    }
+
+    /// An expression: what came last and all up to the next separator is no term.
+    fn operator(&mut self) {
+        let last = self.frame().last as usize;
+        let from = self.nodes[last].start as usize;
+        // The signs of the operator are behind the element, so the expression goes on there.
+        let end = self.skip_expression(self.at, false);
+        let end = if end > self.at { end } else { self.at + lex::first_char(self.rest()).map_or(1, char::len_utf8) };
+        let message = "an expression stands where a term belongs";
+        if self.at >= self.quiet_until {
+            self.report(
+                Diagnostic::error(&codes::NOT_A_TERM, self.span(from, end), message)
+                    .help("the file is read as it stands and nothing is evaluated: write the value itself"),
+            );
+        }
+        self.spoil(Kind::Error, end);
+    }
+
+    fn starts_value(&self, byte: u8) -> bool {
+        let rest = self.rest();
+        match byte {
+            b'a'..=b'z' => !words::is_operator(&rest[..rest.len() - lex::name(rest).len()]),
+            b'A'..=b'Z' | b'_' | b'0'..=b'9' | b'"' | b'\'' | b'{' | b'[' | b'$' | 0x80.. => true,
+            b'<' => rest.starts_with(b"<<"),
+            b'#' => self.next_byte(self.at + 1) == Some(b'{'),
+            _ => false,
+        }
+    }
+
+    /// Takes an element that follows another one.
+    fn value_without_comma(&mut self, byte: u8) {
+        let frame = *self.frame();
+        let last = self.nodes[frame.last as usize];
+        let is_hole = byte == b'{' && self.rest().starts_with(b"{{{") && lex::hole(self.rest()).is_ok();
+        let behind = self.span(last.end as usize, last.end as usize);
+        if is_hole {
+            return self.hole();
+        }
+        if byte == b'{' && self.starts_line(self.at) {
+            self.unclosed(1, self.at, "a new form starts here");
+            return self.close_form();
+        }
+        if last.kind != Kind::Template {
+            let shown = self.span(last.start as usize, last.end as usize);
+            if frame.kind == Kind::Map && frame.key {
+                let message = "a key of this map has no `=>` behind it".to_owned();
+                self.report_order(&codes::MAP_PAIR, shown, message, "write `Key => Value`");
+            } else {
+                let message = "a comma is missing behind this".to_owned();
+                self.report_order(&codes::MISSING_COMMA, shown, message, "put a comma between the two");
+                self.offer(&codes::MISSING_COMMA, behind, ",");
+            }
+        }
+        self.frame().expect = Expect::Value;
+    }
+
+    /// Takes what stands between a term of the top level and its full stop.
+    fn behind_term(&mut self, byte: u8) {
+        let start = self.at;
+        let frame = *self.frame();
+        let last = self.nodes[frame.last as usize];
+        let end = last.end as usize;
+        let span = self.span(start, start + 1);
+        match byte {
+            b'.' if self.rest().starts_with(b"..") => {
+                let dots = self.rest().iter().take_while(|byte| **byte == b'.').count();
+                let span = self.span(start, start + dots);
+                let message = "more than one full stop stands behind this form".to_owned();
+                self.report_order(&codes::STRAY_DOT, span, message, "one full stop ends a form");
+                self.close(start + dots);
+            }
+            b'.' => {
+                let message = "no white space stands behind this full stop".to_owned();
+                self.report_order(&codes::MISSING_DOT, span, message, "start a new line behind it");
+                self.close(start + 1);
+            }
+            b',' | b';' => {
+                let message = format!("`{}` stands where a full stop belongs", char::from(byte));
+                self.report_order(&codes::MISSING_DOT, span, message, "write `.`");
+                self.close(start + 1);
+            }
+            b']' | b'}' | b')' => {
+                self.stray_closer(1);
+            }
+            b'>' if self.rest().starts_with(b">>") => self.stray_closer(2),
+            b'(' => self.operator(),
+            _ if self.starts_value(byte) => {
+                if last.kind != Kind::Template && !(byte == b'{' && lex::hole(self.rest()).is_ok()) {
+                    self.missing_dot(last.start as usize, end);
+                }
+                self.close_form();
+            }
+            _ => self.operator(),
+        }
+    }
+
+    fn missing_dot(&mut self, start: usize, end: usize) {
+        let from = self.text[..end].char_indices().next_back().map_or(start, |(at, _)| at);
+        let message = "the full stop of this form is missing".to_owned();
+        self.report_order(&codes::MISSING_DOT, self.span(from, end), message, "end every form with `.`");
+        self.offer(&codes::MISSING_DOT, self.span(end, end), ".");
+    }
+
+    /// Closes the form and all brackets in it where its last element ends.
+    fn close_form(&mut self) {
+        while let Some(frame) = self.open.last().copied() {
+            let end = match self.nodes.get(frame.last as usize) {
+                Some(last) => last.end,
+                None => self.nodes[frame.node as usize].end,
+            };
+            let comments = self.nodes.iter().rev().take_while(|node| node.kind == Kind::Comment);
+            let end = comments.map(|comment| comment.end).fold(end, u32::max);
+            self.close(end as usize);
+            if frame.kind == Kind::Size {
+                self.frame().last = frame.node;
+            }
+        }
+    }
+
+    /// Reports the brackets from this depth on as left open, up to the innermost.
+    fn unclosed(&mut self, depth: usize, noticed: usize, why: &str) {
+        let brackets: Vec<Open> = self.open[depth..].iter().filter(|f| f.kind != Kind::Size).copied().collect();
+        let Some((inner, outer)) = brackets.split_last() else { return };
+        let span_of = |frame: &Open| {
+            let start = self.nodes[frame.node as usize].start as usize;
+            self.span(start, start + Self::bracket(frame.kind).len().min(self.bytes.len() - start))
+        };
+        let bracket = Self::bracket(inner.kind);
+        let message = format!("this `{bracket}` is never closed");
+        let noticed = self.span(noticed, noticed);
+        let mut finding = Diagnostic::error(&codes::UNCLOSED_BRACKET, span_of(inner), message);
+        for frame in outer.iter().rev().take(3) {
+            finding = finding.related(span_of(frame), "and neither is this one");
+        }
+        let closers: String = brackets.iter().rev().map(|frame| Self::closing(frame.kind)).collect();
+        finding = finding.related(noticed, why).help(format!("close it with `{closers}`"));
+        self.brackets_told = true;
+        self.report(finding);
+    }
+
+    /// Takes a full stop inside of brackets.
+    pub(super) fn stopped_in_brackets(&mut self) {
+        let start = self.at;
+        if self.open.len() == 1 {
+            // The form has no term: what should be one has been reported.
+            self.close(start + 1);
+            return;
+        }
+        let line = &self.bytes[start + 1..self.line_end(start)];
+        let goes_on = lex::space(line).first().is_some_and(|byte| *byte != b'%');
+        if goes_on && start >= self.quiet_until {
+            let message = "a full stop stands inside of brackets".to_owned();
+            self.report_order(&codes::WRONG_SEPARATOR, self.span(start, start + 1), message, "write `,`");
+            return self.comma();
+        }
+        if !self.brackets_told && start >= self.quiet_until {
+            self.unclosed(1, start, "the form ends here");
+        }
+        while self.open.len() > 1 {
+            let size = (self.frame().kind == Kind::Size).then_some(self.frame().node);
+            self.close(start);
+            if let Some(size) = size {
+                self.frame().last = size;
+            }
+        }
+        self.close(start + 1);
+    }
+
+    /// Takes the end of the text inside a form.
+    pub(super) fn end_of_text(&mut self) {
+        let frame = *self.frame();
+        let end = self.bytes.len();
+        if self.open.len() > 1 {
+            if !self.brackets_told {
+                self.unclosed(1, end, "the text ends here");
+            }
+        } else if frame.last != NONE && self.nodes[frame.last as usize].kind != Kind::Template {
+            let last = self.nodes[frame.last as usize];
+            self.quiet_until = 0;
+            if last.kind != Kind::Unquoted || self.findings.last().is_none_or(|f| f.code != &codes::UNCLOSED_QUOTE) {
+                self.missing_dot(last.start as usize, last.end as usize);
+            }
+        }
+        self.close_form();
+    }
+
+    /// Takes a full stop without a term before it.
+    pub(super) fn stray_dot(&mut self) {
+        let span = self.span(self.at, self.at + 1);
+        let message = "no term stands before this full stop".to_owned();
+        self.report_order(&codes::STRAY_DOT, span, message, "remove it");
+        self.at += 1;
+    }
+
+    /// Skips a closing bracket that closes nothing.
+    fn stray_closer(&mut self, width: usize) {
+        let span = self.span(self.at, self.at + width);
+        if !self.brackets_told {
+            let message = format!("`{}` closes nothing", &self.text[self.at..self.at + width]);
+            self.report_order(&codes::WRONG_BRACKET, span, message, "remove it, or look for the bracket it should close");
+        }
+        self.brackets_told = true;
+        self.at += width;
+    }
+
+    /// Takes a closing bracket that does not fit the innermost one.
+    fn wrong_closer(&mut self, byte: u8) {
+        let width = if byte == b'>' { 2 } else { 1 };
+        let top = self.open.len() - 1;
+        let found = (1..top).rev().find(|at| closer(self.open[*at].kind) == Some(byte));
+        let next = self.next_byte(self.at + width);
+        let frame = *self.frame();
+        if let Some(found) = found
+            && !self.is_slip(found, next)
+        {
+            // The brackets inside of the one that is closed were left open.
+            self.unclosed(found + 1, self.at, "another bracket is closed here");
+            while self.open.len() > found + 1 {
+                self.close_inner();
+            }
+            return self.close(self.at + width);
+        }
+        if top == 0 || next.is_some() && next == closer(frame.kind) && found.is_none() {
+            return self.stray_closer(width);
+        }
+        let span = self.span(self.at, self.at + width);
+        if self.at >= self.quiet_until {
+            let opened = self.nodes[frame.node as usize].start as usize;
+            let bracket = Self::bracket(frame.kind);
+            let message = format!("`{}` stands where `{}` belongs", &self.text[span.range()], Self::closing(frame.kind));
+            self.report(
+                Diagnostic::error(&codes::WRONG_BRACKET, span, message)
+                    .related(self.span(opened, opened + bracket.len()), "closes this")
+                    .help(format!("a `{bracket}` is closed by `{}`", Self::closing(frame.kind))),
+            );
+        }
+        self.brackets_told = true;
+        if frame.kind == Kind::Size {
+            self.close_inner();
+        }
+        self.close(self.at + width);
+    }
+
+    /// Closes the innermost bracket before the current place.
+    fn close_inner(&mut self) {
+        let frame = *self.frame();
+        let at = self.at;
+        self.close(at);
+        if frame.kind == Kind::Size {
+            self.frame().last = frame.node;
+        }
+    }
+
+    /// Whether a bracket that could close the frame at `found` rather is a slip for the innermost one: what
+    /// comes next would not fit otherwise.
+    fn is_slip(&self, found: usize, next: Option<u8>) -> bool {
+        let after_close = self.open[found - 1].kind;
+        let after_slip = self.open[self.open.len() - 2].kind;
+        match next {
+            Some(b'.') | None => after_close != Kind::Form,
+            Some(next @ (b']' | b'}' | b')')) => {
+                closer(after_slip) == Some(next) && closer(after_close) != Some(next)
+            }
+            Some(_) => after_close == Kind::Form,
+        }
+    }
+}
