@@ -172,6 +172,7 @@ pub fn ordered(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
 }
 
 /// Returns the report in one format; it ends with a line end, unless it is empty.
+#[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only a person's report has a style"))]
 pub fn render(report: &Report<'_>, format: Format, style: &Style) -> String {
     match format {
         #[cfg(feature = "cli")]

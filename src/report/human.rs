@@ -152,8 +152,13 @@ fn summary(report: &Report<'_>, style: &Style) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| format!("{number} {noun}{}", if number == 1 { "" } else { "es" }))
         .collect();
-    if !told.is_empty() {
-        line = format!("{line} ({})", told.join(", "));
+    let told = told.join(", ");
+    if told.is_empty() {
+        line + "\n"
+    } else if found.to_string().len() + told.len() + 3 <= style.width {
+        format!("{line} ({told})\n")
+    } else {
+        // The counts stay the last line, whole.
+        format!("{told}\n{line}\n")
     }
-    line + "\n"
 }
