@@ -1,1 +1,5 @@
+//! The one integration-test binary.
 
+mod erlang;
+mod generate;
+mod term;

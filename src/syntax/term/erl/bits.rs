@@ -74,7 +74,10 @@ impl Segment {
 /// The text without white space and comments, and atoms without their quotes.
 fn without_blank(text: &str) -> String {
     let mut lines = text.lines().map(|line| line.split('%').next().unwrap_or_default());
-    lines.by_ref().flat_map(|line| line.chars().filter(|c| !c.is_whitespace() && *c > ' ' && *c != '\'')).collect()
+    lines
+        .by_ref()
+        .flat_map(|line| line.chars().filter(|c| !c.is_whitespace() && *c > ' ' && *c != '\''))
+        .collect()
 }
 
 /// Puts bits behind each other.

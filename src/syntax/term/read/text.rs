@@ -233,8 +233,13 @@ impl Reader<'_> {
         let text = &self.text[start..end];
         let (message, help) = match number {
             Number::BadBase => (format!("`{text}` has a base that does not exist"), "a base is 2 to 36"),
-            Number::NoDigits => (format!("`{text}` has no digits of its base"), "write digits behind the `#`"),
-            _ => (format!("`{text}` is not a float"), "a float has a point, digits on both sides, and is at most 1.79e308"),
+            Number::NoDigits => {
+                (format!("`{text}` has no digits of its base"), "write digits behind the `#`")
+            }
+            _ => (
+                format!("`{text}` is not a float"),
+                "a float has a point, digits on both sides, and is at most 1.79e308",
+            ),
         };
         self.report(Diagnostic::error(&codes::ILLEGAL_NUMBER, self.span(start, end), message).help(help));
         self.leaf(Kind::Unquoted, end);
@@ -346,10 +351,9 @@ impl Reader<'_> {
         self.nodes = tree.nodes;
         if let erl::ErlKind::Recovered(_) = value.kind {
             let message = "the parts of this binary do not go together";
-            self.report(
-                Diagnostic::error(&codes::ILLEGAL_BINARY, span, message)
-                    .help("a part is an integer, a float, a string or a binary with a size and types that fit it"),
-            );
+            self.report(Diagnostic::error(&codes::ILLEGAL_BINARY, span, message).help(
+                "a part is an integer, a float, a string or a binary with a size and types that fit it",
+            ));
         }
     }
 
@@ -392,10 +396,9 @@ impl Reader<'_> {
             let rest = &self.bytes[at..];
             let Some(&byte) = rest.first() else { break };
             let next = match byte {
-                b'"' | b'\'' => self.place(lex::quoted(&rest[1..], byte).map_or_else(
-                    |_| lex::comment(rest),
-                    |(after, _)| after,
-                )),
+                b'"' | b'\'' => self.place(
+                    lex::quoted(&rest[1..], byte).map_or_else(|_| lex::comment(rest), |(after, _)| after),
+                ),
                 b'$' => lex::character(&rest[1..]).map_or(at + 1, |(after, _)| self.place(after)),
                 b'(' | b'[' | b'{' => {
                     if byte == b'{' && at > start && self.starts_line(at) && !rest.starts_with(b"{{{") {
@@ -416,7 +419,9 @@ impl Reader<'_> {
                 _ if lex::is_name(byte) => {
                     let after = self.place(lex::name(rest));
                     let word = &self.bytes[at..after];
-                    if blocks && (words::opens_block(word) || word == b"fun" && self.next_byte(after) == Some(b'(')) {
+                    if blocks
+                        && (words::opens_block(word) || word == b"fun" && self.next_byte(after) == Some(b'('))
+                    {
                         open_blocks += 1;
                     } else if word == b"end" {
                         open_blocks = open_blocks.saturating_sub(1);
