@@ -35,7 +35,7 @@ pub(super) fn verdict(text: &str, from: usize, behind: Behind) -> Verdict {
 
 fn line(text: &str, from: usize, behind: Behind) -> Option<u32> {
     let cut = behind != Behind::End;
-    let before = text.as_bytes()[..from].iter().filter(|byte| **byte == b'\n').count();
+    let before = text[..from].matches('\n').count();
     let (mut at, mut line) = (from, offset(before + 1));
     loop {
         let nothing_seen = at == text.len() && behind == Behind::Invalid;

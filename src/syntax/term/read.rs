@@ -418,13 +418,13 @@ impl<'t> Reader<'t> {
         let in_value = frame.kind == Kind::Map && frame.key;
         match (byte, frame.kind) {
             (b',', Kind::Tuple | Kind::List | Kind::Binary) if frame.expect == Expect::Separator => {
-                self.comma()
+                self.comma();
             }
             (b',', Kind::Map) if !in_value => self.comma(),
             (b'.', Kind::Form) if self.is_full_stop() => self.close(self.at + 1),
             (b'.', _) if self.is_full_stop() => self.stopped_in_brackets(),
             (b']' | b'}' | b')', _) if Some(byte) == closer(frame.kind) && !in_value => {
-                self.close(self.at + 1)
+                self.close(self.at + 1);
             }
             (b'>', Kind::Binary) if self.rest().starts_with(b">>") => self.close(self.at + 2),
             (b'|', Kind::List) if frame.expect == Expect::Separator && !self.rest().starts_with(b"||") => {

@@ -86,7 +86,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn lines(&self, from: usize, to: usize) -> u32 {
-        offset(self.text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count())
+        offset(self.text[from..to].matches('\n').count())
     }
 
     /// Goes to where a leaf parser stopped.

@@ -205,6 +205,7 @@ impl Reader<'_> {
         };
         let message = "an expression stands where a term belongs";
         if self.at >= self.quiet_until {
+            self.forget_findings(from);
             self.report(
                 Diagnostic::error(&codes::NOT_A_TERM, self.span(from, end), message)
                     .help("the file is read as it stands and nothing is evaluated: write the value itself"),
@@ -282,7 +283,7 @@ impl Reader<'_> {
             b'>' if self.rest().starts_with(b">>") => self.stray_closer(2),
             b'(' => self.operator(),
             _ if self.starts_value(byte) => {
-                if last.kind != Kind::Template && !(byte == b'{' && lex::hole(self.rest()).is_ok()) {
+                if last.kind != Kind::Template {
                     self.missing_dot(last.start as usize, end);
                 }
                 self.close_form();
