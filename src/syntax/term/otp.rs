@@ -42,7 +42,7 @@ fn line(text: &str, from: usize, behind: Behind) -> Option<u32> {
         let form = match scan::form(text, at, line) {
             Ok(form) => form,
             Err(error) if cut && error.at_end => return Some(error.reached),
-            Err(error) => return Some(error.line),
+            Err(error) => return error.line,
         };
         if cut && (!form.stopped || text.ends_with('.') && form.end == text.len()) {
             // The server names no line when it has seen nothing of the form.

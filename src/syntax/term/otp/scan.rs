@@ -40,8 +40,8 @@ pub(super) struct Form<'t> {
 
 /// What is no token.
 pub(super) struct Error {
-    /// The line that is named for it.
-    pub line: u32,
+    /// The line that is named for it, if one is.
+    pub line: Option<u32>,
     /// The line that had been reached.
     pub reached: u32,
     /// Whether it came about only since the text ended.
@@ -98,7 +98,13 @@ impl<'t> Scanner<'t> {
 
     fn error<T>(&self, at_end: bool) -> Result<T, Error> {
         let reached = self.line + self.lines(self.at, self.text.len());
-        Err(Error { line: self.line, reached, at_end })
+        Err(Error { line: Some(self.line), reached, at_end })
+    }
+
+    /// Erlang's reader falls over its own feet and names no line.
+    fn no_line<T>(&self) -> Result<T, Error> {
+        let reached = self.line + self.lines(self.at, self.text.len());
+        Err(Error { line: None, reached, at_end: true })
     }
 
     fn skip_blank(&mut self) -> Result<(), Error> {
@@ -138,6 +144,7 @@ impl<'t> Scanner<'t> {
                     self.go(after);
                     Ok(Kind::Char)
                 }
+                Err(_) if is_half_escape(&rest[1..]) => self.no_line(),
                 Err(_) => self.error(rest.len() < 5),
             },
             '\u{100}'.. => self.error(false),
@@ -189,7 +196,10 @@ impl<'t> Scanner<'t> {
         // Escapes are looked at, and forbidden characters found, in the order of the text.
         let wrong = inner.find(lex::is_forbidden).map(|at| self.at + at);
         if let Some(at) = wrong.or((after.is_none() && end < self.text.len()).then_some(end)) {
-            let line = self.line + self.lines(self.at, at);
+            if wrong.is_none() && is_half_escape(&self.text.as_bytes()[at..]) {
+                return self.no_line();
+            }
+            let line = Some(self.line + self.lines(self.at, at));
             let reached = self.line + self.lines(self.at, self.text.len());
             return Err(Error { line, reached, at_end: wrong.is_none() && self.text.len() - at < 5 });
         }
@@ -200,4 +210,9 @@ impl<'t> Scanner<'t> {
         self.go(after);
         Ok(kind)
     }
+}
+
+/// Whether the text ends in the middle of an escape such as `\\x41`.
+fn is_half_escape(rest: &[u8]) -> bool {
+    matches!(rest, [b'\\', b'x', digit] if digit.is_ascii_hexdigit())
 }
