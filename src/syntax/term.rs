@@ -18,6 +18,7 @@ pub use decode::{Decoded, decode};
 pub use erl::{Erl, ErlKind};
 pub use tree::{Form, Kind, Term, Tree};
 
+use self::otp::Behind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Span};
 
@@ -33,43 +34,41 @@ pub struct Parsed {
 
 /// Reads a text.
 pub fn parse(file: FileId, text: &str) -> Parsed {
-    finish(file, text, None, text)
+    finish(file, text, None)
 }
 
 /// Decodes and reads the bytes of a file; bytes that are not UTF-8 are a finding.
 pub fn parse_bytes(file: FileId, bytes: &[u8]) -> (Decoded, Parsed) {
     let decoded = decode(bytes);
-    let good = match std::str::from_utf8(bytes) {
-        _ if decoded.invalid.is_none() => decoded.text.as_str(),
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).expect("it is valid up to there"),
+    let parsed = match std::str::from_utf8(bytes) {
+        Err(error) if decoded.invalid.is_some() => {
+            let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).expect("it is valid up to there");
+            let behind = if error.error_len().is_none() { Behind::Incomplete } else { Behind::Invalid };
+            finish(file, &decoded.text, decoded.invalid_at().map(|at| (at, good, behind)))
+        }
+        _ => finish(file, &decoded.text, None),
     };
-    let parsed = finish(file, &decoded.text, decoded.invalid_at(), good);
     (decoded, parsed)
 }
 
-/// Reads a text. What Erlang's reader gets to see of it is `seen`: the whole text, or all before the first
-/// byte that is not UTF-8, which in the text stands at `invalid`.
-fn finish(file: FileId, text: &str, invalid: Option<u32>, seen: &str) -> Parsed {
+/// Reads a text. Of a file that is not UTF-8, `invalid` says where in the text, what comes before that
+/// place in the file, and what kind of bytes stand there.
+fn finish(file: FileId, text: &str, invalid: Option<(u32, &str, Behind)>) -> Parsed {
     let read = read::Reader::new(file, text).read();
     let mut findings = read.findings;
     findings.sort_by_key(|finding| finding.span.start);
-    if let Some(at) = invalid {
-        // Wide characters before that place are not read as they are meant: findings there mean little.
-        let verdict = otp::verdict(seen, 0, true);
+    if let Some((at, before, behind)) = invalid {
         let width = text[at as usize..].chars().next().map_or(0, char::len_utf8);
         let span = Span::new(file, at, at + u32::try_from(width).unwrap_or_default());
-        let message = "cannot translate from UTF-8";
-        let mut finding = Diagnostic::error(&INVALID_UTF8, span, message).help(
+        let mut finding = Diagnostic::error(&INVALID_UTF8, span, "cannot translate from UTF-8").help(
             "save the file as UTF-8, or say in its first line that it is Latin-1: %% -*- coding: latin-1 -*-",
         );
-        finding.erlang_line = verdict.line;
+        finding.erlang_line = otp::verdict(before, 0, behind).line;
         findings.insert(0, finding);
     } else if let Some(start) = read.first_broken {
-        let verdict = otp::verdict(seen, start as usize, false);
         let first = findings.iter_mut().find(|finding| finding.severity == Severity::Error);
         if let Some(first) = first {
-            first.erlang_line = verdict.line;
+            first.erlang_line = otp::verdict(text, start as usize, Behind::End).line;
         }
     }
     Parsed { tree: read.tree, findings }

@@ -1,3 +1,6 @@
-//! The one integration test of the crate.
+//! Everything that is tested from outside, in one binary.
 
+mod erlang;
+mod generate;
 mod report;
+mod term;

@@ -32,9 +32,8 @@ impl Tree {
     /// is not one of a bracketed term, at the end of the file.
     pub fn dangling(&self, container: Span) -> impl Iterator<Item = Span> {
         let at = self.first_from(container.start);
-        let is_container = |node: &Node| {
-            node.kind.holds() && (node.start, node.end) == (container.start, container.end)
-        };
+        let is_container =
+            |node: &Node| node.kind.holds() && (node.start, node.end) == (container.start, container.end);
         // A form and its term start at one place, and only the term has brackets.
         let found = (at..self.nodes.len().min(at + 2)).rfind(|at| is_container(&self.nodes[*at]));
         let (first, end) = match found {

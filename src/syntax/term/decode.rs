@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_coding_comment_in_the_first_two_lines_makes_a_file_latin1() {
-        for head in ["% coding: latin-1\n", "\n%% -*- Coding=coding = Latin-1-unix -*-\n", "{a}. % coding:latin-1"]
+        for head in
+            ["% coding: latin-1\n", "\n%% -*- Coding=coding = Latin-1-unix -*-\n", "{a}. % coding:latin-1"]
         {
             let bytes = [head.as_bytes(), b"\n\xfc"].concat();
             let decoded = decode(&bytes);

@@ -69,7 +69,9 @@ impl PartialEq for ErlKind {
     fn eq(&self, other: &ErlKind) -> bool {
         use ErlKind::{Atom, Binary, Bits, Float, Fun, Integer, List, Map, Recovered, String, Tuple};
         match (self, other) {
-            (Atom(one), Atom(two)) | (String(one), String(two)) | (Recovered(one), Recovered(two)) => one == two,
+            (Atom(one), Atom(two)) | (String(one), String(two)) | (Recovered(one), Recovered(two)) => {
+                one == two
+            }
             (Integer(one), Integer(two)) => one == two,
             (Float(one), Float(two)) => one == two,
             (Binary(one), Binary(two)) => one == two,

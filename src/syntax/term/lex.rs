@@ -255,9 +255,7 @@ fn hexadecimal(input: &[u8]) -> Leaf<'_, char> {
     let (rest, digits): (&[u8], &[u8]) = take_while(is_digit).parse(braced)?;
     match rest.first() {
         None => incomplete(),
-        Some(b'}') => {
-            radix(digits, 16).map_or(Err(nom::Err::Failure(())), |found| Ok((&rest[1..], found)))
-        }
+        Some(b'}') => radix(digits, 16).map_or(Err(nom::Err::Failure(())), |found| Ok((&rest[1..], found))),
         Some(_) => Err(nom::Err::Failure(())),
     }
 }
@@ -307,9 +305,14 @@ mod tests {
 
     #[test]
     fn an_escape_is_one_character() {
-        for (text, character, left) in
-            [("n", '\n', 0), ("0619", '1', 1), ("x41", 'A', 0), ("x{1F600}", '😀', 0), ("^A", '\u{1}', 0), ("-", '-', 0)]
-        {
+        for (text, character, left) in [
+            ("n", '\n', 0),
+            ("0619", '1', 1),
+            ("x41", 'A', 0),
+            ("x{1F600}", '😀', 0),
+            ("^A", '\u{1}', 0),
+            ("-", '-', 0),
+        ] {
             assert_eq!(escape(text.as_bytes()).unwrap(), (&text.as_bytes()[text.len() - left..], character));
         }
         assert!(matches!(escape(b"x4g"), Err(nom::Err::Error(()))));

@@ -235,7 +235,9 @@ impl<'t> Reader<'t> {
             b'-' | b'+' => self.signed(),
             b'$' => self.character(self.at),
             b']' | b'}' | b')' | b'>' => self.closer_for_value(byte),
-            0xc3 if lex::first_char(self.rest()).is_some_and(|first| matches!(first, 'ß'..='ÿ') && first != '÷') => {
+            0xc3 if lex::first_char(self.rest())
+                .is_some_and(|first| matches!(first, 'ß'..='ÿ') && first != '÷') =>
+            {
                 self.word();
             }
             _ => self.no_value(byte),
@@ -270,7 +272,9 @@ impl<'t> Reader<'t> {
             Kind::Size => {}
             _ => self.element(frame.node),
         }
-        if frame.kind == Kind::Binary && self.nodes[frame.node as usize + 1..].iter().any(|n| n.kind != Kind::String) {
+        if frame.kind == Kind::Binary
+            && self.nodes[frame.node as usize + 1..].iter().any(|n| n.kind != Kind::String)
+        {
             self.check_binary(frame.node);
         }
     }
@@ -413,11 +417,15 @@ impl<'t> Reader<'t> {
         }
         let in_value = frame.kind == Kind::Map && frame.key;
         match (byte, frame.kind) {
-            (b',', Kind::Tuple | Kind::List | Kind::Binary) if frame.expect == Expect::Separator => self.comma(),
+            (b',', Kind::Tuple | Kind::List | Kind::Binary) if frame.expect == Expect::Separator => {
+                self.comma();
+            }
             (b',', Kind::Map) if !in_value => self.comma(),
             (b'.', Kind::Form) if self.is_full_stop() => self.close(self.at + 1),
             (b'.', _) if self.is_full_stop() => self.stopped_in_brackets(),
-            (b']' | b'}' | b')', _) if Some(byte) == closer(frame.kind) && !in_value => self.close(self.at + 1),
+            (b']' | b'}' | b')', _) if Some(byte) == closer(frame.kind) && !in_value => {
+                self.close(self.at + 1);
+            }
             (b'>', Kind::Binary) if self.rest().starts_with(b">>") => self.close(self.at + 2),
             (b'|', Kind::List) if frame.expect == Expect::Separator && !self.rest().starts_with(b"||") => {
                 self.at += 1;

@@ -31,12 +31,6 @@ impl Segment {
     /// A segment with the types written in `text`, from its `/` on, if they go together.
     pub fn of_types(text: &str) -> Option<Segment> {
         let (mut kind, mut unit, mut sign, mut order) = (None, None, None, None);
-        // One thing said twice alike is fine.
-        fn set<T: PartialEq + Copy>(slot: &mut Option<T>, value: T) -> Option<()> {
-            let fits = slot.is_none_or(|old| old == value);
-            *slot = Some(value);
-            fits.then_some(())
-        }
         let text: String = without_blank(text.strip_prefix('/').unwrap_or(text));
         for word in text.split('-').filter(|_| !text.is_empty()) {
             match word {
@@ -71,10 +65,20 @@ impl Segment {
     }
 }
 
+/// Notes one thing about a segment; saying it twice alike is fine.
+fn set<T: PartialEq + Copy>(slot: &mut Option<T>, value: T) -> Option<()> {
+    let fits = slot.is_none_or(|old| old == value);
+    *slot = Some(value);
+    fits.then_some(())
+}
+
 /// The text without white space and comments, and atoms without their quotes.
 fn without_blank(text: &str) -> String {
     let mut lines = text.lines().map(|line| line.split('%').next().unwrap_or_default());
-    lines.by_ref().flat_map(|line| line.chars().filter(|c| !c.is_whitespace() && *c > ' ' && *c != '\'')).collect()
+    lines
+        .by_ref()
+        .flat_map(|line| line.chars().filter(|c| !c.is_whitespace() && *c > ' ' && *c != '\''))
+        .collect()
 }
 
 /// Puts bits behind each other.
@@ -147,7 +151,7 @@ impl Writer {
         let have = bytes.len() as u64 * 8 - u64::from(if last == 0 { 0 } else { 8 - last });
         let want = match segment.size {
             Some(size) => size.checked_mul(segment.unit)?,
-            None if have % segment.unit == 0 => have,
+            None if have.is_multiple_of(segment.unit) => have,
             None => return None,
         };
         if want > have {
@@ -173,7 +177,9 @@ impl Writer {
                 Some((last, whole)) if odd != 0 => (Some(*last), whole),
                 _ => (None, bytes.as_slice()),
             };
-            whole.iter().for_each(|byte| self.push(*byte, 8));
+            for byte in whole {
+                self.push(*byte, 8);
+            }
             if let Some(last) = last {
                 self.push(last, odd);
             }

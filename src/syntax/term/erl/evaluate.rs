@@ -176,7 +176,8 @@ fn map(term: Term<'_>) -> ErlKind {
     let mut children = term.children();
     while let Some(key) = children.next() {
         let key = evaluate(key);
-        let missing = || Erl::new(Span { start: key.span.end, ..key.span }, ErlKind::Recovered(String::new()));
+        let missing =
+            || Erl::new(Span { start: key.span.end, ..key.span }, ErlKind::Recovered(String::new()));
         let value = children.next().map_or_else(missing, evaluate);
         // Erlang's `=:=` tells `1` from `1.0`, and so does their printed form.
         match places.entry(key.to_string()) {

@@ -70,7 +70,9 @@ fn joined(out: &mut Formatter<'_>, items: &[Erl]) -> Result {
 /// The text that a list of integers is, if all of them can be printed.
 fn characters(items: &[Erl]) -> Option<String> {
     let character = |item: &Erl| match &item.kind {
-        ErlKind::Integer(integer) => char::from_u32(u32::try_from(integer).ok()?).filter(|c| is_printable(*c)),
+        ErlKind::Integer(integer) => {
+            char::from_u32(u32::try_from(integer).ok()?).filter(|c| is_printable(*c))
+        }
         _ => None,
     };
     items.iter().map(character).collect()

@@ -153,7 +153,12 @@ impl Reader<'_> {
             }
             b',' if frame.kind == Kind::Paren => {
                 let message = "round brackets hold more than one term".to_owned();
-                self.report_order(&codes::NOT_A_TERM, span, message, "a tuple stands in `{...}`, a list in `[...]`");
+                self.report_order(
+                    &codes::NOT_A_TERM,
+                    span,
+                    message,
+                    "a tuple stands in `{...}`, a list in `[...]`",
+                );
                 self.comma();
             }
             b',' | b'|' if frame.expect == Expect::Close => {
@@ -193,9 +198,14 @@ impl Reader<'_> {
         let from = self.nodes[last].start as usize;
         // The signs of the operator are behind the element, so the expression goes on there.
         let end = self.skip_expression(self.at, false);
-        let end = if end > self.at { end } else { self.at + lex::first_char(self.rest()).map_or(1, char::len_utf8) };
+        let end = if end > self.at {
+            end
+        } else {
+            self.at + lex::first_char(self.rest()).map_or(1, char::len_utf8)
+        };
         let message = "an expression stands where a term belongs";
         if self.at >= self.quiet_until {
+            self.forget_findings(from);
             self.report(
                 Diagnostic::error(&codes::NOT_A_TERM, self.span(from, end), message)
                     .help("the file is read as it stands and nothing is evaluated: write the value itself"),
@@ -273,7 +283,7 @@ impl Reader<'_> {
             b'>' if self.rest().starts_with(b">>") => self.stray_closer(2),
             b'(' => self.operator(),
             _ if self.starts_value(byte) => {
-                if last.kind != Kind::Template && !(byte == b'{' && lex::hole(self.rest()).is_ok()) {
+                if last.kind != Kind::Template {
                     self.missing_dot(last.start as usize, end);
                 }
                 self.close_form();
@@ -307,7 +317,8 @@ impl Reader<'_> {
 
     /// Reports the brackets from this depth on as left open, up to the innermost.
     fn unclosed(&mut self, depth: usize, noticed: usize, why: &str) {
-        let brackets: Vec<Open> = self.open[depth..].iter().filter(|f| f.kind != Kind::Size).copied().collect();
+        let brackets: Vec<Open> =
+            self.open[depth..].iter().filter(|f| f.kind != Kind::Size).copied().collect();
         let Some((inner, outer)) = brackets.split_last() else { return };
         let span_of = |frame: &Open| {
             let start = self.nodes[frame.node as usize].start as usize;
@@ -365,7 +376,9 @@ impl Reader<'_> {
         } else if frame.last != NONE && self.nodes[frame.last as usize].kind != Kind::Template {
             let last = self.nodes[frame.last as usize];
             self.quiet_until = 0;
-            if last.kind != Kind::Unquoted || self.findings.last().is_none_or(|f| f.code != &codes::UNCLOSED_QUOTE) {
+            if last.kind != Kind::Unquoted
+                || self.findings.last().is_none_or(|f| f.code != &codes::UNCLOSED_QUOTE)
+            {
                 self.missing_dot(last.start as usize, last.end as usize);
             }
         }
@@ -385,7 +398,12 @@ impl Reader<'_> {
         let span = self.span(self.at, self.at + width);
         if !self.brackets_told {
             let message = format!("`{}` closes nothing", &self.text[self.at..self.at + width]);
-            self.report_order(&codes::WRONG_BRACKET, span, message, "remove it, or look for the bracket it should close");
+            self.report_order(
+                &codes::WRONG_BRACKET,
+                span,
+                message,
+                "remove it, or look for the bracket it should close",
+            );
         }
         self.brackets_told = true;
         self.at += width;
@@ -415,7 +433,11 @@ impl Reader<'_> {
         if self.at >= self.quiet_until {
             let opened = self.nodes[frame.node as usize].start as usize;
             let bracket = Self::bracket(frame.kind);
-            let message = format!("`{}` stands where `{}` belongs", &self.text[span.range()], Self::closing(frame.kind));
+            let message = format!(
+                "`{}` stands where `{}` belongs",
+                &self.text[span.range()],
+                Self::closing(frame.kind)
+            );
             self.report(
                 Diagnostic::error(&codes::WRONG_BRACKET, span, message)
                     .related(self.span(opened, opened + bracket.len()), "closes this")

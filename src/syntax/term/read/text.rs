@@ -233,8 +233,13 @@ impl Reader<'_> {
         let text = &self.text[start..end];
         let (message, help) = match number {
             Number::BadBase => (format!("`{text}` has a base that does not exist"), "a base is 2 to 36"),
-            Number::NoDigits => (format!("`{text}` has no digits of its base"), "write digits behind the `#`"),
-            _ => (format!("`{text}` is not a float"), "a float has a point, digits on both sides, and is at most 1.79e308"),
+            Number::NoDigits => {
+                (format!("`{text}` has no digits of its base"), "write digits behind the `#`")
+            }
+            _ => (
+                format!("`{text}` is not a float"),
+                "a float has a point, digits on both sides, and is at most 1.79e308",
+            ),
         };
         self.report(Diagnostic::error(&codes::ILLEGAL_NUMBER, self.span(start, end), message).help(help));
         self.leaf(Kind::Unquoted, end);
@@ -259,25 +264,18 @@ impl Reader<'_> {
     /// Takes quoted text with a bad escape, and gives its end; or quoted text without an end.
     pub(super) fn bad_quoted(&mut self, start: usize, error: QuoteError) -> Option<usize> {
         let what = if self.bytes[start] == b'"' { "string" } else { "atom" };
-        if let QuoteError::Escape(at) = error {
-            let at = start + 1 + at;
-            let named = lex::first_char(&self.bytes[at + 1..]).map_or(0, char::len_utf8);
-            let message = format!("`{}` names no character", &self.text[at..=at + named]);
-            self.report(
-                Diagnostic::error(&codes::ILLEGAL_ESCAPE, self.span(at, at + 1 + named), message)
-                    .help("a backslash itself is written `\\\\`; characters are `\\x41` or `\\x{1F600}`"),
-            );
-            if let Some(end) = self.unchecked_quote_end(start) {
-                return Some(end);
-            }
-        } else {
-            let quote = self.span(start, start + 1);
-            let message = format!("the {what} that starts here has no closing quote");
-            self.report(
-                Diagnostic::error(&codes::UNCLOSED_QUOTE, quote, message)
-                    .help("close the quote; a quote inside the text is written `\\\"` or `\\'`"),
-            );
+        if let QuoteError::Escape(at) = error
+            && let Some(end) = self.unchecked_quote_end(start)
+        {
+            self.bad_escape(start + 1 + at);
+            return Some(end);
         }
+        let quote = self.span(start, start + 1);
+        let message = format!("the {what} that starts here has no closing quote");
+        self.report(
+            Diagnostic::error(&codes::UNCLOSED_QUOTE, quote, message)
+                .help("close the quote; a quote inside the text is written `\\\"` or `\\'`"),
+        );
         self.at = start;
         let line_end = self.line_end(start);
         let line = &self.bytes[start + 1..line_end];
@@ -286,6 +284,16 @@ impl Reader<'_> {
         self.quiet_until = line_end;
         self.leaf(Kind::Unquoted, start + 1 + kept);
         None
+    }
+
+    /// Reports the escape at `at`, which names no character.
+    fn bad_escape(&mut self, at: usize) {
+        let named = lex::first_char(&self.bytes[at + 1..]).map_or(0, char::len_utf8);
+        let message = format!("`{}` names no character", &self.text[at..=at + named]);
+        self.report(
+            Diagnostic::error(&codes::ILLEGAL_ESCAPE, self.span(at, at + 1 + named), message)
+                .help("a backslash itself is written `\\\\`; characters are `\\x41` or `\\x{1F600}`"),
+        );
     }
 
     /// The end of the quoted text at `start`, whatever its escapes are.
@@ -346,10 +354,9 @@ impl Reader<'_> {
         self.nodes = tree.nodes;
         if let erl::ErlKind::Recovered(_) = value.kind {
             let message = "the parts of this binary do not go together";
-            self.report(
-                Diagnostic::error(&codes::ILLEGAL_BINARY, span, message)
-                    .help("a part is an integer, a float, a string or a binary with a size and types that fit it"),
-            );
+            self.report(Diagnostic::error(&codes::ILLEGAL_BINARY, span, message).help(
+                "a part is an integer, a float, a string or a binary with a size and types that fit it",
+            ));
         }
     }
 
@@ -392,10 +399,9 @@ impl Reader<'_> {
             let rest = &self.bytes[at..];
             let Some(&byte) = rest.first() else { break };
             let next = match byte {
-                b'"' | b'\'' => self.place(lex::quoted(&rest[1..], byte).map_or_else(
-                    |_| lex::comment(rest),
-                    |(after, _)| after,
-                )),
+                b'"' | b'\'' => self.place(
+                    lex::quoted(&rest[1..], byte).map_or_else(|_| lex::comment(rest), |(after, _)| after),
+                ),
                 b'$' => lex::character(&rest[1..]).map_or(at + 1, |(after, _)| self.place(after)),
                 b'(' | b'[' | b'{' => {
                     if byte == b'{' && at > start && self.starts_line(at) && !rest.starts_with(b"{{{") {
@@ -416,7 +422,9 @@ impl Reader<'_> {
                 _ if lex::is_name(byte) => {
                     let after = self.place(lex::name(rest));
                     let word = &self.bytes[at..after];
-                    if blocks && (words::opens_block(word) || word == b"fun" && self.next_byte(after) == Some(b'(')) {
+                    if blocks
+                        && (words::opens_block(word) || word == b"fun" && self.next_byte(after) == Some(b'('))
+                    {
                         open_blocks += 1;
                     } else if word == b"end" {
                         open_blocks = open_blocks.saturating_sub(1);
@@ -440,6 +448,7 @@ impl Reader<'_> {
     pub(super) fn not_a_term(&mut self, start: usize, what: &str) {
         let end = self.skip_expression(start, false).max(start + 1).max(self.at);
         let message = format!("{what} stands where a term belongs");
+        self.forget_findings(start);
         self.report(
             Diagnostic::error(&codes::NOT_A_TERM, self.span(start, end), message)
                 .help("the file is read as it stands and nothing is evaluated: write the value itself"),
@@ -451,6 +460,13 @@ impl Reader<'_> {
         } else {
             self.at = start;
             self.leaf(Kind::Error, end);
+        }
+    }
+
+    /// Drops the findings behind `start`, in place of which one about the whole is made.
+    pub(super) fn forget_findings(&mut self, start: usize) {
+        while self.findings.last().is_some_and(|finding| finding.span.start as usize >= start) {
+            self.findings.pop();
         }
     }
 
