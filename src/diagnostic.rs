@@ -117,7 +117,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding of this code at `span`.
-    pub fn new(code: &'static Code, severity: Severity, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn new(
+        code: &'static Code,
+        severity: Severity,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic {
             code,
             severity,
