@@ -1,3 +1,4 @@
-//! The two languages of configuration, as text: places, comments and every mistake, but no meaning.
+//! Both languages as text: places, comments and every mistake, but no meaning.
 
 pub mod term;
+pub mod toml;

@@ -4,3 +4,4 @@ mod erlang;
 mod generate;
 mod report;
 mod term;
+mod toml;

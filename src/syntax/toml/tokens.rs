@@ -1,0 +1,84 @@
+//! Tokens of a TOML text, made when they are asked for, so that reading can start again at any place.
+
+use crate::source::offset;
+use toml_parser::Source;
+use toml_parser::lexer::{Lexer, TokenKind};
+
+/// A token and its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// The tokens from the current place on.
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    lexer: Lexer<'t>,
+    base: u32,
+    ahead: Vec<Token>,
+    at: usize,
+}
+
+impl<'t> Tokens<'t> {
+    /// The tokens of `text` from byte `start` on.
+    pub fn new(text: &'t str, start: u32) -> Tokens<'t> {
+        let lexer = Source::new(&text[start as usize..]).lex();
+        Tokens { text, lexer, base: start, ahead: Vec::new(), at: 0 }
+    }
+
+    /// The token `k` places ahead; past the end it is the end.
+    pub fn peek(&mut self, k: usize) -> Token {
+        while self.ahead.len() <= self.at + k {
+            let token = self.make();
+            self.ahead.push(token);
+        }
+        self.ahead[self.at + k]
+    }
+
+    /// Takes the next token.
+    pub fn bump(&mut self) -> Token {
+        let token = self.peek(0);
+        if token.kind != TokenKind::Eof {
+            self.at += 1;
+        }
+        token
+    }
+
+    /// Forgets the tokens that were taken.
+    pub fn forget(&mut self) {
+        self.ahead.drain(..self.at);
+        self.at = 0;
+    }
+
+    /// Goes on from byte `start`.
+    pub fn restart(&mut self, start: u32) {
+        *self = Tokens::new(self.text, start);
+    }
+
+    fn make(&mut self) -> Token {
+        let end = offset(self.text.len());
+        let Some(token) = self.lexer.next() else {
+            return Token { kind: TokenKind::Eof, start: end, end };
+        };
+        let span = token.span();
+        let mut token = Token {
+            kind: token.kind(),
+            start: self.base + offset(span.start()),
+            end: self.base + offset(span.end()),
+        };
+        if token.kind == TokenKind::Comment {
+            // A comment of the servers' reader ends at a line feed only, so a lone carriage return is in it.
+            let rest = &self.text.as_bytes()[token.end as usize..];
+            if rest.first() == Some(&b'\r') && rest.get(1) != Some(&b'\n') {
+                let feed = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                let crlf = rest[..feed].ends_with(b"\r") && feed < rest.len();
+                token.end += offset(feed - usize::from(crlf));
+                self.base = token.end;
+                self.lexer = Source::new(&self.text[token.end as usize..]).lex();
+            }
+        }
+        token
+    }
+}
