@@ -7,6 +7,7 @@ use crate::source::{FileId, Sources};
 use serde::Serialize;
 
 mod concise;
+pub mod explain;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -15,10 +16,14 @@ mod human;
 pub mod json;
 mod junit;
 mod mask;
+pub mod migration;
 mod sarif;
 mod text;
 
 pub use mask::Mask;
+
+/// What stands in the place of a secret value.
+pub(crate) const MASKED: &str = "***";
 
 /// What one call found, and what is needed to tell it.
 #[derive(Debug)]

@@ -28,6 +28,7 @@ impl Span {
     }
 
     /// The span from the start of `self` to the end of `other`, in the file of `self`.
+    #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span { file: self.file, start: self.start, end: other.end.max(self.start) }
     }
@@ -136,6 +137,11 @@ impl Sources {
     pub fn add(&mut self, file: SourceFile) -> FileId {
         self.files.push(file);
         FileId(offset(self.files.len() - 1))
+    }
+
+    /// The number that the next file will get.
+    pub fn next_id(&self) -> FileId {
+        FileId(offset(self.files.len()))
     }
 
     /// The file with this number.

@@ -8,6 +8,11 @@ use crate::source::{Sources, Span};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+/// Returns the text of a JSON report: indented, with a line end.
+pub fn text(json: &Json) -> String {
+    format!("{json:#}\n")
+}
+
 /// Returns a place: lines and columns count characters from 1, offset and length the bytes of the file.
 pub fn span(sources: &Sources, span: &Span) -> Json {
     value(&Place::of(sources, *span))

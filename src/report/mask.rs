@@ -36,6 +36,11 @@ impl Mask {
         Mask { spans: Vec::new(), shown: true }
     }
 
+    /// Whether secrets are shown.
+    pub fn shows(&self) -> bool {
+        self.shown
+    }
+
     /// The parts of secrets within `span`, in order; quotes around a secret are not part of it.
     pub fn within<'m>(&'m self, sources: &'m Sources, span: Span) -> impl Iterator<Item = Span> + 'm {
         let first = self.spans.partition_point(|secret| (secret.file, secret.end) <= (span.file, span.start));

@@ -1,0 +1,102 @@
+//! What holds for whole files: sections, shapes of top-level terms, places of secrets.
+
+use super::load::{lifetime, strings};
+use super::spec::Lifetime;
+use super::version::Version;
+use std::sync::LazyLock;
+use toml_edit::Document;
+
+/// A section of the TOML file.
+#[derive(Debug)]
+pub struct Section {
+    /// Its key at the top level.
+    pub name: String,
+    /// When it exists.
+    pub lifetime: Lifetime,
+}
+
+impl Section {
+    /// Whether servers of `version` have it.
+    pub fn holds(&self, version: Version) -> bool {
+        self.lifetime.holds(version)
+    }
+}
+
+/// A shape of top-level terms that old servers take.
+#[derive(Debug)]
+pub struct Shape {
+    /// The atom it is, or that it begins with; `None`: any term.
+    pub key: Option<String>,
+    /// The number of elements of the tuple; 0 for an atom.
+    pub elements: usize,
+}
+
+/// Where old files hold secrets.
+#[derive(Debug)]
+pub struct Secrets {
+    /// Keys whose value is a secret.
+    pub keys: Vec<String>,
+    /// Tuples by their first atom, and which of their elements is a secret.
+    pub shapes: Vec<(String, Vec<bool>)>,
+}
+
+struct Frame {
+    sections: Vec<Section>,
+    shapes: Vec<Shape>,
+}
+
+static FRAME: LazyLock<Frame> = LazyLock::new(|| {
+    let text = include_str!("../../schemas/catalogue/sections.toml");
+    let document = Document::parse(text).expect("sections.toml is TOML");
+    let sections =
+        document["section"].as_table().expect("sections.toml names sections").iter().map(|(name, item)| {
+            let entry = item.as_table_like().expect("a section is a table");
+            Section { name: name.to_owned(), lifetime: lifetime(entry) }
+        });
+    let legacy = document["legacy"].as_table_like().expect("sections.toml has a table for old files");
+    let shapes = strings(legacy, "terms").expect("sections.toml lists shapes").into_iter().map(|pattern| {
+        let elements = elements(&pattern);
+        let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
+        Shape { key: (key != "_").then_some(key), elements: elements.len() }
+    });
+    Frame { sections: sections.collect(), shapes: shapes.collect() }
+});
+
+/// The sections of the TOML file, in the order of the shipped files.
+pub fn sections() -> &'static [Section] {
+    &FRAME.sections
+}
+
+/// The shapes of top-level terms that old servers can go through.
+pub fn legacy_shapes() -> &'static [Shape] {
+    &FRAME.shapes
+}
+
+/// Where old files hold secrets.
+pub fn secret_shapes() -> &'static Secrets {
+    static PARSED: LazyLock<Secrets> = LazyLock::new(|| {
+        let text = include_str!("../../schemas/catalogue/secrets.toml");
+        let document = Document::parse(text).expect("secrets.toml is TOML");
+        let table = document.as_table();
+        let shapes =
+            strings(table, "shapes").expect("secrets.toml lists shapes").into_iter().map(|pattern| {
+                let elements = elements(&pattern);
+                (elements[0].clone(), elements.iter().map(|element| element == "Secret").collect())
+            });
+        Secrets { keys: strings(table, "keys").expect("secrets.toml lists keys"), shapes: shapes.collect() }
+    });
+    &PARSED
+}
+
+/// The elements of a pattern that is a flat tuple of atoms and variables; none for an atom.
+pub(super) fn elements(pattern: &str) -> Vec<String> {
+    let text = format!("{pattern}.");
+    let parsed = crate::syntax::term::parse(crate::source::FileId(0), &text);
+    let term = parsed
+        .tree
+        .forms(&text)
+        .next()
+        .and_then(crate::syntax::term::Form::term)
+        .expect("a pattern is a term");
+    term.children().map(|element| element.text().to_owned()).collect()
+}

@@ -1,0 +1,202 @@
+//! Reads the embedded files of the catalogue.
+
+use super::spec::{Catalogue, Lifetime, Mistaken, OptionSpec, Reading, State, TableSpec};
+use super::version::Version;
+use crate::value::{LegacyKind, Value, type_named};
+use num_bigint::BigInt;
+use std::sync::LazyLock;
+use toml_edit::{Document, Item, TableLike};
+
+/// The files of the section `services`, in the order in which its tables are written.
+static SERVICES: &[&str] = &[
+    include_str!("../../schemas/catalogue/services/services.toml"),
+    include_str!("../../schemas/catalogue/services/service_admin_extra.toml"),
+    include_str!("../../schemas/catalogue/services/service_mongoose_system_metrics.toml"),
+    include_str!("../../schemas/catalogue/services/service_domain_db.toml"),
+    include_str!("../../schemas/catalogue/services/service_bosh.toml"),
+];
+
+/// The catalogue of services; parsed when first asked for.
+pub fn catalogue() -> &'static Catalogue {
+    static PARSED: LazyLock<Catalogue> =
+        LazyLock::new(|| Catalogue { tables: SERVICES.iter().flat_map(|text| tables(text)).collect() });
+    &PARSED
+}
+
+/// A command that a group of `service_admin_extra` holds.
+#[derive(Debug)]
+pub struct CommandSpec {
+    /// The group.
+    pub group: String,
+    /// The name of the command.
+    pub name: String,
+    /// When it exists.
+    pub lifetime: Lifetime,
+    /// Whether its group is missing from the default list and from documents.
+    pub hidden: bool,
+}
+
+/// The commands of `service_admin_extra`, group by group.
+pub fn commands() -> &'static [CommandSpec] {
+    static PARSED: LazyLock<Vec<CommandSpec>> = LazyLock::new(|| {
+        let document =
+            Document::parse(include_str!("../../schemas/commands.toml")).expect("commands.toml is TOML");
+        let groups = document["group"].as_table().expect("commands.toml has groups");
+        let specs = groups.iter().flat_map(|(group, commands)| {
+            let commands = commands.as_table_like().expect("a group is a table");
+            commands.iter().map(|(name, entry)| {
+                let entry = entry.as_table_like().expect("a command is a table");
+                CommandSpec {
+                    group: group.to_owned(),
+                    name: name.to_owned(),
+                    lifetime: Lifetime { from: version(entry, "since"), gone: version(entry, "gone") },
+                    hidden: flag(entry, "hidden").unwrap_or(false),
+                }
+            })
+        });
+        specs.collect()
+    });
+    &PARSED
+}
+
+fn tables(text: &str) -> Vec<TableSpec> {
+    let document = Document::parse(text).expect("a file of the catalogue is TOML");
+    let tables = document["table"].as_table().expect("a file of the catalogue has tables");
+    tables.iter().map(|(path, item)| table(path, item)).collect()
+}
+
+fn table(path: &str, item: &Item) -> TableSpec {
+    let entry = item.as_table_like().expect("a table of the catalogue is a table");
+    let options = entry.get("opts").and_then(Item::as_table_like);
+    TableSpec {
+        path: path.to_owned(),
+        lifetime: lifetime(entry),
+        gone_why: string(entry, "gone_why"),
+        doc: string(entry, "doc").expect("a table of the catalogue has a doc"),
+        host: string(entry, "place").as_deref() == Some("host"),
+        open: entry.get("open").map(|open| lifetime(open.as_table_like().expect("`open` is a table"))),
+        legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
+        options: options.map_or_else(Vec::new, |options| {
+            options.iter().map(|(name, item)| option(path, name, item)).collect()
+        }),
+    }
+}
+
+fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
+    let written: Vec<&dyn TableLike> = match item.as_array() {
+        Some(states) => states
+            .iter()
+            .map(|state| state.as_inline_table().expect("a state is an inline table") as &dyn TableLike)
+            .collect(),
+        None => vec![item.as_table_like().expect("an option is a table or a list of states")],
+    };
+    let first = written[0];
+    let mut states: Vec<State> = Vec::new();
+    for entry in &written {
+        states.push(state(*entry, states.last()));
+    }
+    let legacy = string(first, "legacy").map(|pattern| pattern_key(&pattern));
+    let convert = string(first, "convert");
+    OptionSpec {
+        name: name.to_owned(),
+        path: format!("{table}.{name}"),
+        doc: string(first, "doc").expect("an option of the catalogue has a doc"),
+        unit: string(first, "u"),
+        secret: flag(first, "sec").unwrap_or(false),
+        choice_code: string(first, "choice_code"),
+        mistaken: first.get("mistaken").and_then(Item::as_table_like).map(mistaken),
+        example: string(first, "example"),
+        legacy: (legacy.is_some() || convert.is_some()).then(|| Reading {
+            key: legacy.unwrap_or_else(|| name.to_owned()),
+            convert,
+            kind: match string(first, "legacy_kind").as_deref() {
+                Some("atom") => LegacyKind::Atom,
+                _ => LegacyKind::String,
+            },
+            misspelt: strings(first, "misspelt").unwrap_or_default(),
+            misshapen_fails: string(first, "misshapen").as_deref() == Some("fails"),
+            example: string(first, "legacy_example"),
+        }),
+        states,
+    }
+}
+
+fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
+    let text_type =
+        string(entry, "t").map(|name| type_named(&name).expect("the catalogue names a type that is there"));
+    State {
+        from: version(entry, "from"),
+        gone: flag(entry, "gone").unwrap_or(false),
+        to: string(entry, "to"),
+        value_type: text_type
+            .or(before.map(|b| b.value_type))
+            .expect("the first state of an option has a type"),
+        min: integer(entry, "min").or(before.and_then(|b| b.min)),
+        max: integer(entry, "max").or(before.and_then(|b| b.max)),
+        runs_to: integer(entry, "runs_to").or(before.and_then(|b| b.runs_to)),
+        min_len: length(entry, "min_len").or(before.and_then(|b| b.min_len)),
+        item_min_len: length(entry, "item_min_len").or(before.and_then(|b| b.item_min_len)),
+        values: strings(entry, "enum").or(before.and_then(|b| b.values.clone())),
+        hidden: strings(entry, "hidden").or(before.map(|b| b.hidden.clone())).unwrap_or_default(),
+        modules: strings(entry, "modules").or(before.and_then(|b| b.modules.clone())),
+        unique: flag(entry, "unique").or(before.map(|b| b.unique)).unwrap_or(false),
+        format: string(entry, "fmt").or(before.and_then(|b| b.format.clone())),
+        required: flag(entry, "req").or(before.map(|b| b.required)).unwrap_or(false),
+        default: entry.get("d").map(default).or(before.and_then(|b| b.default.clone())),
+    }
+}
+
+/// The atom that a pattern such as `{key, Value}` begins with.
+fn pattern_key(pattern: &str) -> String {
+    super::frame::elements(pattern).into_iter().next().expect("a pattern is a tuple with a key")
+}
+
+fn mistaken(entry: &dyn TableLike) -> Mistaken {
+    let number = |key| integer(entry, key).expect("a mistaken value has numbers");
+    let why = string(entry, "why").expect("a mistaken value says why");
+    Mistaken { value: number("value"), meant: number("meant"), why }
+}
+
+fn default(item: &Item) -> Value {
+    fn plain(value: &toml_edit::Value) -> Value {
+        match value {
+            toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
+            toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
+            toml_edit::Value::Float(value) => Value::Float(*value.value()),
+            toml_edit::Value::String(value) => Value::String(value.value().clone()),
+            toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
+            other => Value::Datetime(other.to_string()),
+        }
+    }
+    plain(item.as_value().expect("a default is a value"))
+}
+
+pub(super) fn lifetime(entry: &dyn TableLike) -> Lifetime {
+    Lifetime { from: version(entry, "from"), gone: version(entry, "gone") }
+}
+
+fn version(entry: &dyn TableLike, key: &str) -> Option<Version> {
+    let text = entry.get(key)?.as_str()?;
+    Some(Version::parse(text).expect("the catalogue names versions that targets.toml lists"))
+}
+
+fn string(entry: &dyn TableLike, key: &str) -> Option<String> {
+    entry.get(key)?.as_str().map(str::to_owned)
+}
+
+pub(super) fn strings(entry: &dyn TableLike, key: &str) -> Option<Vec<String>> {
+    let items = entry.get(key)?.as_array()?;
+    Some(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+}
+
+fn flag(entry: &dyn TableLike, key: &str) -> Option<bool> {
+    entry.get(key)?.as_bool()
+}
+
+fn integer(entry: &dyn TableLike, key: &str) -> Option<i64> {
+    entry.get(key)?.as_integer()
+}
+
+fn length(entry: &dyn TableLike, key: &str) -> Option<usize> {
+    integer(entry, key).map(|length| usize::try_from(length).expect("a length is not negative"))
+}

@@ -1,0 +1,320 @@
+//! The nouns of the catalogue: tables, options and their states over time.
+
+use super::version::Version;
+use crate::diagnostic::nearest;
+use crate::value::{LegacyKind, Type, Value};
+
+/// The span of versions in which something exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lifetime {
+    /// The first version that has it; `None`: it was there before the first one known.
+    pub from: Option<Version>,
+    /// The first version without it.
+    pub gone: Option<Version>,
+}
+
+impl Lifetime {
+    /// Whether it exists at `version`.
+    pub fn holds(self, version: Version) -> bool {
+        self.from.is_none_or(|from| from <= version) && self.gone.is_none_or(|gone| version < gone)
+    }
+
+    /// What became of it, seen from a version that does not have it: «removed in 6.2.0», «new in 5.0.0».
+    pub fn story(self, version: Version) -> Option<String> {
+        match (self.from, self.gone) {
+            (_, Some(gone)) if gone <= version => Some(format!("removed in {gone}")),
+            (Some(from), _) if version < from => Some(format!("new in {from}")),
+            _ => None,
+        }
+    }
+}
+
+/// A table of the TOML file, and what the old file has for it.
+#[derive(Debug)]
+pub struct TableSpec {
+    /// Its path in dotted notation, for instance `services.service_domain_db`.
+    pub path: String,
+    /// When it exists.
+    pub lifetime: Lifetime,
+    /// What an operator reads where the target no longer has it.
+    pub gone_why: Option<String>,
+    /// One sentence or more about it.
+    pub doc: String,
+    /// Whether it may stand under `host_config` too.
+    pub host: bool,
+    /// When it takes further names with an empty table.
+    pub open: Option<Lifetime>,
+    /// The atom that names it in an old file.
+    pub legacy: Option<String>,
+    /// Its options, in the order in which they are written.
+    pub options: Vec<OptionSpec>,
+}
+
+/// An option and its states over time.
+#[derive(Debug)]
+pub struct OptionSpec {
+    /// Its key.
+    pub name: String,
+    /// Its path in dotted notation.
+    pub path: String,
+    /// One sentence or more about it.
+    pub doc: String,
+    /// The unit of its value: `ms`, `s`.
+    pub unit: Option<String>,
+    /// Whether its value is masked in reports.
+    pub secret: bool,
+    /// The code of the finding about a value that is none of the option's own, where there is one of its own.
+    pub choice_code: Option<String>,
+    /// A value that people write by mistake, because a document prints it.
+    pub mistaken: Option<Mistaken>,
+    /// A value for a TOML file, as it is written there.
+    pub example: Option<String>,
+    /// How an old file says it.
+    pub legacy: Option<Reading>,
+    /// Its states, oldest first.
+    pub states: Vec<State>,
+}
+
+/// A value that people write by mistake.
+#[derive(Debug)]
+pub struct Mistaken {
+    /// The value.
+    pub value: i64,
+    /// What they mean.
+    pub meant: i64,
+    /// What the value really is.
+    pub why: String,
+}
+
+/// How an old file says an option: the pair `{key, Value}` in a property list, or what a named function reads.
+#[derive(Debug)]
+pub struct Reading {
+    /// The first element of the pair.
+    pub key: String,
+    /// The name of the function that reads it, where a pair does not say it all.
+    pub convert: Option<String>,
+    /// What the old server takes for a string.
+    pub kind: LegacyKind,
+    /// Spellings that documents print and servers ignore.
+    pub misspelt: Vec<String>,
+    /// Whether the service fails on `{key}` and `{key, a, b}`; otherwise it takes its default.
+    pub misshapen_fails: bool,
+    /// A term of an old file that says it.
+    pub example: Option<String>,
+}
+
+/// What holds for an option from one version on.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The version at which this begins; `None`: as far back as its table.
+    pub from: Option<Version>,
+    /// Whether the option ended here.
+    pub gone: bool,
+    /// Where its value goes when it ended here.
+    pub to: Option<String>,
+    /// The type of its value.
+    pub value_type: &'static dyn Type,
+    /// Least value.
+    pub min: Option<i64>,
+    /// Greatest value.
+    pub max: Option<i64>,
+    /// Greatest value with which the service starts; the file loads with more.
+    pub runs_to: Option<i64>,
+    /// Least number of characters.
+    pub min_len: Option<usize>,
+    /// Least number of characters of an item.
+    pub item_min_len: Option<usize>,
+    /// The only values (of an item) that it takes.
+    pub values: Option<Vec<String>>,
+    /// Values that servers take beside `values`, and no document tells of.
+    pub hidden: Vec<String>,
+    /// The names for which a module is there, for a format that names a module.
+    pub modules: Option<Vec<String>>,
+    /// Whether an item may stand only once.
+    pub unique: bool,
+    /// The named format of the value.
+    pub format: Option<String>,
+    /// Whether its table needs it.
+    pub required: bool,
+    /// What the server takes when it is absent.
+    pub default: Option<Value>,
+}
+
+/// Why a value does not fit an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The item of an array that it is about.
+    pub item: Option<usize>,
+    /// What is wrong, as the end of a sentence: «must be 0 or more, not -1».
+    pub message: String,
+    /// The name that was probably meant.
+    pub meant: Option<String>,
+    /// What is wrong, for callers that treat kinds apart.
+    pub kind: MisfitKind,
+}
+
+/// The kinds of [`Misfit`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MisfitKind {
+    /// Out of its range.
+    Range,
+    /// Too short.
+    Length,
+    /// Not one of the values.
+    Choice,
+    /// An item stands twice.
+    Duplicate,
+}
+
+/// The whole catalogue, or the part of it that was asked for.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// Tables in the order of the files, which is the order in which they are written.
+    pub tables: Vec<TableSpec>,
+}
+
+impl Catalogue {
+    /// The table with this path, at whatever version.
+    pub fn table(&self, path: &str) -> Option<&TableSpec> {
+        self.tables.iter().find(|table| table.path == path)
+    }
+
+    /// The tables directly under `parent`, at whatever version.
+    pub fn children<'c>(&'c self, parent: &'c str) -> impl Iterator<Item = &'c TableSpec> {
+        self.tables.iter().filter(move |table| {
+            table
+                .path
+                .strip_prefix(parent)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .is_some_and(|rest| !rest.contains('.'))
+        })
+    }
+
+    /// The option with this path, at whatever version.
+    pub fn option(&self, path: &str) -> Option<&OptionSpec> {
+        let (table, name) = path.rsplit_once('.')?;
+        self.table(table)?.options.iter().find(|option| option.name == name)
+    }
+}
+
+impl TableSpec {
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('.').next().expect("a path has a last part")
+    }
+
+    /// The options that exist at `version`, with their states.
+    pub fn at(&self, version: Version) -> impl Iterator<Item = (&OptionSpec, &State)> {
+        self.options.iter().filter_map(move |option| Some((option, option.at(version)?)))
+    }
+}
+
+impl OptionSpec {
+    /// The state at `version`; `None` when the option does not exist there.
+    pub fn at(&self, version: Version) -> Option<&State> {
+        let state = self.states.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))?;
+        (!state.gone).then_some(state)
+    }
+
+    /// When the option exists, apart from its table.
+    pub fn lifetime(&self) -> Lifetime {
+        let gone = self.states.iter().find(|state| state.gone).and_then(|state| state.from);
+        Lifetime { from: self.states.first().and_then(|state| state.from), gone }
+    }
+
+    /// What the server takes at `version` when the option is absent.
+    pub fn default(&self, version: Version) -> Option<&Value> {
+        self.at(version)?.default.as_ref()
+    }
+
+    /// Whether the specification of `version` declares a default; before 5.1 the code has it.
+    pub fn declares_default(&self, version: Version) -> bool {
+        Version::declared_defaults_from() <= version && self.default(version).is_some()
+    }
+}
+
+impl State {
+    /// Everything that keeps `value`, which is of the right type, from being taken.
+    pub fn check(&self, value: &Value) -> Vec<Misfit> {
+        let mut out = Vec::new();
+        match value {
+            Value::Array(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.check_one(item, Some(at), self.item_min_len, &mut out);
+                    if self.unique && items[..at].contains(item) {
+                        misfit(
+                            &mut out,
+                            Some(at),
+                            MisfitKind::Duplicate,
+                            format!("{item} stands twice"),
+                            None,
+                        );
+                    }
+                }
+            }
+            _ => self.check_one(value, None, self.min_len, &mut out),
+        }
+        out
+    }
+
+    fn check_one(&self, value: &Value, item: Option<usize>, min_len: Option<usize>, out: &mut Vec<Misfit>) {
+        match value {
+            Value::Integer(number) => {
+                let below = self.min.filter(|min| *number < (*min).into());
+                let above = self.max.filter(|max| *number > (*max).into());
+                let message = match (below, above) {
+                    (Some(min), _) => format!("must be {min} or more, not {value}"),
+                    (_, Some(max)) => format!("must be {max} or less, not {value}"),
+                    _ => return,
+                };
+                misfit(out, item, MisfitKind::Range, message, None);
+            }
+            Value::String(text) => {
+                // A name becomes an atom in the server, and an atom has 255 characters at the most.
+                let is_name = self.format.as_deref() == Some("pool_name");
+                let least = min_len.or(is_name.then_some(1));
+                if least.is_some_and(|least| text.chars().count() < least) {
+                    misfit(out, item, MisfitKind::Length, "must not be empty".to_owned(), None);
+                } else if is_name && text.chars().count() > 255 {
+                    misfit(
+                        out,
+                        item,
+                        MisfitKind::Length,
+                        "must have 255 characters at the most".to_owned(),
+                        None,
+                    );
+                } else if let Some(choice) = self.choice()
+                    && !choice.contains(text)
+                    && !self.hidden.contains(text)
+                {
+                    let meant = nearest(text, choice.iter().map(String::as_str)).map(str::to_owned);
+                    let message = format!("must be one of {}, not {value}", choice.join(", "));
+                    misfit(out, item, MisfitKind::Choice, message, meant);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The only names that are taken, where they are known.
+    pub fn choice(&self) -> Option<&Vec<String>> {
+        self.values.as_ref().or(self.modules.as_ref())
+    }
+}
+
+fn misfit(
+    out: &mut Vec<Misfit>,
+    item: Option<usize>,
+    kind: MisfitKind,
+    message: String,
+    meant: Option<String>,
+) {
+    out.push(Misfit { item, message, meant, kind });
+}
+
+impl Catalogue {
+    /// The table that an old file names with this atom.
+    pub fn legacy_table<'c>(&'c self, parent: &'c str, name: &str) -> Option<&'c TableSpec> {
+        self.children(parent).find(|table| table.legacy.as_deref() == Some(name))
+    }
+}

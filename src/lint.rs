@@ -1,0 +1,36 @@
+//! Rules: what is dubious in a configuration that can be read.
+//!
+//! A rule is one file under `lint/rules`. It looks at the model, so it serves both languages.
+
+mod rules;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Config;
+use crate::run::Boot;
+
+/// Looks at a configuration, and at what comes of it, and adds what it finds.
+type Check = fn(&Config, &Boot, &mut Vec<Diagnostic>);
+
+/// Applies every rule.
+pub fn check(config: &Config, boot: &Boot) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for rule in rules::RULES {
+        rule(config, boot, &mut out);
+    }
+    out
+}
+
+/// Every code that a finding can have, in order of name.
+pub fn codes() -> Vec<&'static Code> {
+    let modules = [
+        crate::syntax::term::CODES,
+        crate::syntax::toml::CODES,
+        crate::read::CODES,
+        crate::run::CODES,
+        crate::migrate::CODES,
+        rules::mistaken_value::CODES,
+    ];
+    let mut out: Vec<_> = modules.into_iter().flatten().copied().collect();
+    out.sort_by_key(|code| code.name);
+    out
+}

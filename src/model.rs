@@ -1,0 +1,241 @@
+//! What a configuration says and what its server makes of it, whichever language it is written in.
+
+use crate::catalogue::{Language, OptionSpec, TableSpec, Version};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{FileId, Span};
+use crate::value::Value;
+
+/// A configuration as a server of one version takes it.
+#[derive(Debug)]
+pub struct Config {
+    /// The language it is written in.
+    pub language: Language,
+    /// The server whose reading this is.
+    pub server: Version,
+    /// The file it begins in; an old file may include others.
+    pub file: FileId,
+    /// The tables that are present, in the order in which the server takes them.
+    pub tables: Vec<Table>,
+    /// The settings: written ones in order, then those that only have a default.
+    pub settings: Vec<Setting>,
+    /// How the server goes through its services at start.
+    pub services: Services,
+    /// What was found while reading.
+    pub findings: Vec<Diagnostic>,
+    /// How many terms there are and how many of them have a verdict.
+    pub terms: Terms,
+    /// Top-level terms that this program does not migrate yet.
+    pub foreign: Vec<Foreign>,
+    /// Comments that belong to no table and no setting, but to a section that is migrated.
+    pub orphans: Vec<Span>,
+    /// Places that hold a password, a key or a token.
+    pub secrets: Vec<Span>,
+    /// Whether the server can read the file at all.
+    pub loads: bool,
+}
+
+/// A table that is present, even if it is empty.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its specification.
+    pub spec: &'static TableSpec,
+    /// Where it is named.
+    pub span: Span,
+    /// The comments that belong to it.
+    pub comments: Comments,
+}
+
+/// The comments that belong to something.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comments {
+    /// Comments on lines of their own before it.
+    pub leading: Vec<Span>,
+    /// Comments behind it on its line, or inside it.
+    pub trailing: Vec<Span>,
+}
+
+/// An option that is given a value or has a default, and what the server takes.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Its specification.
+    pub spec: &'static OptionSpec,
+    /// The value that is written, read as its author meant it.
+    pub written: Option<Written>,
+    /// The value that the server uses; `None` means unset.
+    pub effective: Option<Value>,
+    /// Where the effective value comes from.
+    pub origin: Origin,
+}
+
+/// A value in a file.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The value; a [`Value::Term`] where it has no value of the option's type.
+    pub value: Value,
+    /// Where the value stands.
+    pub span: Span,
+    /// Where the option stands: the key with its value.
+    pub option: Span,
+    /// Where a macro was used that put the value there.
+    pub used_at: Option<Span>,
+    /// The comments that belong to it.
+    pub comments: Comments,
+    /// How its value in effect came to differ from what is written.
+    pub ignored: Option<Ignored>,
+}
+
+/// Why a server does not use a value that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ignored {
+    /// The key is a misspelling that the server does not know.
+    Misspelt,
+    /// The form is one that the server does not look for, as `{report, false}`.
+    Form,
+    /// The value is of a type that the server takes for something else or stumbles over.
+    Type,
+}
+
+/// Where an effective value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The file says it.
+    Written,
+    /// The server's own default.
+    Default,
+}
+
+impl Origin {
+    /// The word that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Written => "written",
+            Origin::Default => "default",
+        }
+    }
+}
+
+/// How a server goes through its services.
+#[derive(Debug, Clone, Default)]
+pub enum Services {
+    /// There is no such section.
+    #[default]
+    Absent,
+    /// What stands there is no list: the node stops.
+    NotAList,
+    /// The entries, in the order in which they are started.
+    List(Vec<Entry>),
+}
+
+/// One entry of the list of services.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name; `None`: it has none, and the node stops there.
+    pub name: Option<String>,
+    /// Whether it has the shape of a service: a name and its options. If not, the node stops there.
+    pub well_formed: bool,
+    /// Whether its options are a list (a table in TOML). If not, the node stops there.
+    pub has_options: bool,
+    /// The place of the entry.
+    pub span: Span,
+}
+
+/// A term that is not migrated yet.
+#[derive(Debug, Clone)]
+pub struct Foreign {
+    /// Its key.
+    pub name: String,
+    /// Its place.
+    pub span: Span,
+}
+
+/// Terms of the input: how many there are, and how many have a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// Top-level terms, services and options of services; in TOML headers and keys.
+    pub total: usize,
+    /// Those that an option claimed or a finding names.
+    pub accounted: usize,
+}
+
+impl Config {
+    /// The table with this path, if it is present.
+    pub fn table(&self, path: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.spec.path == path)
+    }
+
+    /// The setting with this path.
+    pub fn setting(&self, path: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.spec.path == path)
+    }
+
+    /// The value in effect for this path; `None` when it is unset.
+    pub fn effective(&self, path: &str) -> Option<&Value> {
+        self.setting(path)?.effective.as_ref()
+    }
+
+    /// The settings of one table.
+    pub fn settings_of<'c>(&'c self, table: &'c TableSpec) -> impl Iterator<Item = &'c Setting> {
+        self.settings.iter().filter(|setting| {
+            setting.spec.path.strip_prefix(&table.path).is_some_and(|rest| rest.rfind('.') == Some(0))
+        })
+    }
+
+    /// Whether something was found that keeps the server from starting.
+    pub fn refused(&self) -> bool {
+        !self.loads || self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Counts terms and their verdicts; every term must come to have one.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    terms: Vec<Span>,
+    verdicts: Vec<Span>,
+}
+
+impl Ledger {
+    /// A term of the input.
+    pub(crate) fn term(&mut self, span: Span) {
+        self.terms.push(span);
+    }
+
+    /// A place that an option claimed or a finding speaks of.
+    pub(crate) fn verdict(&mut self, span: Span) {
+        self.verdicts.push(span);
+    }
+
+    /// How many terms hold a place with a verdict.
+    pub(crate) fn count(mut self, findings: &[Diagnostic]) -> Terms {
+        for finding in findings {
+            self.verdicts.push(finding.span);
+            self.verdicts.extend(finding.related.iter().map(|label| label.span));
+        }
+        self.verdicts.sort_unstable();
+        let accounted = self.terms.iter().filter(|term| {
+            let first = self
+                .verdicts
+                .partition_point(|verdict| (verdict.file, verdict.start) < (term.file, term.start));
+            self.verdicts[first..]
+                .iter()
+                .take_while(|verdict| verdict.file == term.file && verdict.start <= term.end)
+                .any(|verdict| verdict.end <= term.end)
+        });
+        Terms { total: self.terms.len(), accounted: accounted.count() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_without_a_verdict_is_not_accounted_for() {
+        let span = |start, end| Span::new(FileId(0), start, end);
+        let mut ledger = Ledger::default();
+        ledger.term(span(0, 10));
+        ledger.term(span(2, 4));
+        ledger.term(span(5, 9));
+        ledger.verdict(span(6, 8));
+        assert_eq!(ledger.count(&[]), Terms { total: 3, accounted: 2 });
+    }
+}

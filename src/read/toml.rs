@@ -1,0 +1,273 @@
+//! Reads a TOML file the way servers from 4.0 on do.
+//!
+//! Keys that a server does not know, values of another type and values out of range keep it from starting; all of
+//! them are reported at once. Only the sections that are asked for are looked into.
+
+mod check;
+
+pub(super) use check::secrets;
+
+use super::{MISPLACED_SECTION, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
+use crate::catalogue::{Language, TableSpec, Version, catalogue, sections};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table, Terms};
+use crate::source::{Encoding, SourceFile, Sources, Span};
+use crate::syntax::toml::{self, Node, Parsed, Value};
+
+const SERVICES: &str = "services";
+
+/// What has been read so far.
+struct Reader<'r> {
+    request: &'r Request<'r>,
+    parsed: &'r Parsed,
+    text: &'r str,
+    findings: Vec<Diagnostic>,
+    ledger: Ledger,
+}
+
+pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
+    let (text, invalid) = toml::decode(bytes);
+    let file = sources.add(SourceFile::new(name, text, Encoding::Utf8));
+    let text = sources.file(file).text.as_str();
+    let dialect = if request.server < Version::toml_reader_changed_at() {
+        toml::Reader::UpTo5_0
+    } else {
+        toml::Reader::From5_1
+    };
+    let mut parsed = toml::parse_for(file, text, dialect);
+    let mut findings = std::mem::take(&mut parsed.findings);
+    if let Some(at) = invalid {
+        findings.insert(0, toml::invalid_utf8(file, text, at));
+    }
+    let loads = findings.iter().all(|finding| finding.severity != crate::diagnostic::Severity::Error);
+    let mut reader = Reader { request, parsed: &parsed, text, findings, ledger: Ledger::default() };
+    let mut config = Config {
+        language: Language::Toml,
+        server: request.server,
+        file,
+        tables: Vec::new(),
+        settings: Vec::new(),
+        services: Services::Absent,
+        findings: Vec::new(),
+        terms: Terms::default(),
+        foreign: Vec::new(),
+        orphans: Vec::new(),
+        secrets: Vec::new(),
+        loads,
+    };
+    reader.root(&mut config);
+    config.secrets.extend(check::secrets(&parsed.root));
+    config.secrets.sort_unstable();
+    config.terms = reader.ledger.count(&reader.findings);
+    config.findings = reader.findings;
+    config
+}
+
+impl Reader<'_> {
+    fn root(&mut self, config: &mut Config) {
+        for entry in &self.parsed.root.entries {
+            self.count(&entry.value, entry.key.span);
+            let name = entry.key.name.as_str();
+            match name {
+                SERVICES => self.services(&entry.value, entry.key.span, config),
+                _ if sections()
+                    .iter()
+                    .any(|section| section.name == name && section.holds(self.request.server)) =>
+                {
+                    self.other(name, entry.key.span, &entry.value, config);
+                }
+                _ => self.unknown_section(name, entry.key.span, &entry.value),
+            }
+        }
+        if let Services::List(entries) = &mut config.services {
+            // The server goes through its services by name.
+            entries.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+    }
+
+    /// Counts a key and everything under it as terms.
+    fn count(&mut self, node: &Node, key: Span) {
+        self.ledger.term(key);
+        match &node.value {
+            Value::Table(table) => {
+                for entry in &table.entries {
+                    self.count(&entry.value, entry.key.span);
+                }
+            }
+            Value::Tables(items) => {
+                for item in items {
+                    let Value::Table(table) = &item.value else { continue };
+                    for entry in &table.entries {
+                        self.count(&entry.value, entry.key.span);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A section that is not looked into here.
+    fn other(&mut self, name: &str, key: Span, node: &Node, config: &mut Config) {
+        self.verdicts(node, key);
+        config.foreign.push(Foreign { name: name.to_owned(), span: key });
+        let under_host = |node: &Node| {
+            let Value::Table(table) = &node.value else { return None };
+            table.get(SERVICES).map(|entry| entry.key.span)
+        };
+        let (Value::Tables(hosts) | Value::Array(hosts)) = &node.value else { return };
+        if name != "host_config" {
+            return;
+        }
+        let open = catalogue().table(SERVICES).and_then(|table| table.open);
+        for span in hosts.iter().filter_map(under_host) {
+            let message = "`services` cannot stand in `host_config`: services are for the whole node";
+            let finding = if open.is_some_and(|open| open.holds(self.request.server)) {
+                Diagnostic::warning(
+                    &MISPLACED_SECTION,
+                    span,
+                    format!("{message}; MongooseIM loads it and passes over it"),
+                )
+            } else {
+                Diagnostic::error(&MISPLACED_SECTION, span, message)
+            };
+            let help = "move it to the top level: [services.NAME]";
+            self.findings.push(finding.path("host_config.services").help(help));
+        }
+    }
+
+    /// Gives a verdict to everything under a node.
+    fn verdicts(&mut self, node: &Node, key: Span) {
+        self.ledger.verdict(key);
+        let tables: Vec<&Node> = match &node.value {
+            Value::Table(_) => vec![node],
+            Value::Tables(items) => items.iter().collect(),
+            _ => return,
+        };
+        for table in tables {
+            let Value::Table(table) = &table.value else { continue };
+            for entry in &table.entries {
+                self.verdicts(&entry.value, entry.key.span);
+            }
+        }
+    }
+
+    fn unknown_section(&mut self, name: &str, span: Span, node: &Node) {
+        self.verdicts(node, span);
+        let server = self.request.server;
+        let known: Vec<_> = sections().iter().collect();
+        let story = known
+            .iter()
+            .find(|section| section.name == name)
+            .and_then(|section| section.lifetime.story(server));
+        let message = match &story {
+            Some(story) => format!("MongooseIM {server} has no section `{name}` ({story})"),
+            None => format!("MongooseIM {server} has no section `{name}`"),
+        };
+        let names = known.iter().filter(|section| section.holds(server)).map(|section| section.name.as_str());
+        let help = match nearest(name, names) {
+            Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
+            _ if name.starts_with("service_") => {
+                format!("services stand under `services`: [services.{name}]")
+            }
+            _ => "take it out".to_owned(),
+        };
+        self.findings.push(Diagnostic::error(&UNKNOWN_SECTION, span, message).path(name).help(help));
+    }
+
+    fn services(&mut self, node: &Node, key: Span, config: &mut Config) {
+        self.ledger.verdict(key);
+        let Value::Table(table) = &node.value else {
+            config.services = Services::NotAList;
+            return self.not_a_table(SERVICES, node);
+        };
+        let mut entries = Vec::new();
+        for entry in &table.entries {
+            let (name, span) = (&entry.key.name, entry.key.span);
+            let path = format!("{SERVICES}.{name}");
+            let spec = catalogue().children(SERVICES).find(|spec| spec.name() == name);
+            let known = spec.filter(|spec| spec.lifetime.holds(self.request.server));
+            let is_table = matches!(entry.value.value, Value::Table(_));
+            entries.push(Entry { name: Some(name.clone()), well_formed: true, has_options: is_table, span });
+            match known {
+                Some(spec) => self.table(spec, &entry.value, span, config),
+                None if is_table => self.unknown_service(name, span, &entry.value, spec),
+                None => {
+                    self.verdicts(&entry.value, span);
+                    self.not_a_table(&path, &entry.value);
+                }
+            }
+        }
+        config.services = Services::List(entries);
+    }
+
+    fn not_a_table(&mut self, path: &str, node: &Node) {
+        let message = format!("`{path}` must be a table, not {}", node.value.kind());
+        let name = path.rsplit('.').next().expect("a path has a last part");
+        let help = format!("write its options under [{path}]");
+        let help =
+            if name == SERVICES { "write each service under [services.NAME]".to_owned() } else { help };
+        self.findings.push(Diagnostic::error(&WRONG_TYPE, node.span, message).path(path).help(help));
+    }
+
+    fn unknown_service(&mut self, name: &str, span: Span, node: &Node, spec: Option<&TableSpec>) {
+        let server = self.request.server;
+        let story = spec.and_then(|spec| spec.lifetime.story(server));
+        let message = match &story {
+            Some(story) => format!("MongooseIM {server} has no service `{name}` ({story})"),
+            None => format!("MongooseIM {server} has no service `{name}`"),
+        };
+        let names =
+            catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
+        let help = match (nearest(name, names), spec.and_then(|spec| spec.gone_why.as_deref())) {
+            (Some(meant), _) if story.is_none() => format!("did you mean `{meant}`?"),
+            (_, Some(why)) if story.is_some() => format!("take it out: {why}"),
+            _ => "take it out".to_owned(),
+        };
+        let path = format!("{SERVICES}.{name}");
+        self.verdicts(node, span);
+        let open = catalogue().table(SERVICES).and_then(|table| table.open);
+        if !open.is_some_and(|open| open.holds(server)) {
+            self.findings.push(Diagnostic::error(&UNKNOWN_SERVICE, span, message).path(path).help(help));
+            return;
+        }
+        // An empty table of any name is loaded; an option in it is refused.
+        let Value::Table(table) = &node.value else { return };
+        for entry in &table.entries {
+            let at = format!("{path}.{}", entry.key.name);
+            let finding = Diagnostic::error(&UNKNOWN_SERVICE, entry.key.span, message.clone());
+            self.findings.push(finding.path(at).help(help.clone()));
+        }
+        if table.entries.is_empty() {
+            let loaded = format!(
+                "{message}; the file loads, and the service fails to start unless you bring the module"
+            );
+            self.findings.push(Diagnostic::warning(&UNKNOWN_SERVICE, span, loaded).path(path).help(help));
+        }
+    }
+
+    /// Reads a table that the server has, and the tables in it.
+    fn table(&mut self, spec: &'static TableSpec, node: &Node, key: Span, config: &mut Config) {
+        self.ledger.verdict(key);
+        let Value::Table(table) = &node.value else { return self.not_a_table(&spec.path, node) };
+        let comments = table.headers.first().map_or_else(Comments::default, |header| self.comments(*header));
+        config.tables.push(Table { spec, span: key, comments });
+        check::options(self, spec, table, key, config);
+    }
+
+    /// Whether the key stands in the text with a value that could not be read.
+    fn is_lost(&self, path: &str) -> bool {
+        self.parsed.lost.iter().any(|lost| lost.path.join(".") == path)
+    }
+
+    fn comments(&self, span: Span) -> Comments {
+        Comments {
+            leading: self.parsed.comments_above(self.text, span).iter().map(|comment| comment.span).collect(),
+            trailing: self
+                .parsed
+                .trailing_comment(self.text, span)
+                .map(|comment| comment.span)
+                .into_iter()
+                .collect(),
+        }
+    }
+}

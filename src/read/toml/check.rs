@@ -1,0 +1,204 @@
+//! The options of one table: known ones into settings, everything else into findings.
+
+use super::Reader;
+use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
+use crate::model::{Config, Origin, Setting, Written};
+use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, UNKNOWN_SUBMOD, WRONG_TYPE, WRONG_VALUE};
+use crate::source::Span;
+use crate::syntax::toml::{Entry, Node, Table, Value};
+use crate::value;
+
+/// Reads the entries of a table; options that are absent come with their defaults.
+pub(super) fn options(
+    reader: &mut Reader<'_>,
+    spec: &'static TableSpec,
+    table: &Table,
+    key: Span,
+    config: &mut Config,
+) {
+    let server = reader.request.server;
+    let mut present: Vec<&str> = Vec::new();
+    for entry in &table.entries {
+        let name = entry.key.name.as_str();
+        present.push(name);
+        let child = catalogue()
+            .children(&spec.path)
+            .find(|child| child.name() == name && child.lifetime.holds(server));
+        let option = spec.options.iter().find(|option| option.name == name);
+        match (option.and_then(|option| Some((option, option.at(server)?))), child) {
+            (Some((option, state)), _) => setting(reader, option, state, entry, config),
+            (None, Some(child)) => reader.table(child, &entry.value, entry.key.span, config),
+            (None, None) => unknown(reader, spec, option, entry),
+        }
+    }
+    for (option, state) in spec.at(server) {
+        if present.contains(&option.name.as_str()) {
+            continue;
+        }
+        if state.required && !reader.is_lost(&option.path) {
+            let message = format!("`{}` needs `{}`", spec.path, option.name);
+            let example = option.example.as_deref().unwrap_or("…");
+            let help = format!("add {} = {example}", option.name);
+            let finding = Diagnostic::error(&MISSING_OPTION, key, message).path(&spec.path).help(help);
+            reader.findings.push(finding);
+        }
+        let effective = state.default.clone();
+        config.settings.push(Setting { spec: option, written: None, effective, origin: Origin::Default });
+    }
+}
+
+fn setting(
+    reader: &mut Reader<'_>,
+    option: &'static OptionSpec,
+    state: &State,
+    entry: &Entry,
+    config: &mut Config,
+) {
+    let node = &entry.value;
+    reader.ledger.verdict(entry.key.span);
+    if option.secret {
+        config.secrets.push(node.span);
+    }
+    let value = match state.value_type.read_toml(node) {
+        Some(value) => {
+            misfits(reader, option, state, node, &value);
+            value
+        }
+        None => {
+            wrong_type(reader, option, state, node);
+            value::Value::from_toml(node)
+        }
+    };
+    let written = Written {
+        value: value.clone(),
+        span: node.span,
+        option: entry.key.span.to(node.span),
+        used_at: None,
+        comments: reader.comments(entry.key.span.to(node.span)),
+        ignored: None,
+    };
+    let setting =
+        Setting { spec: option, written: Some(written), effective: Some(value), origin: Origin::Written };
+    config.settings.push(setting);
+}
+
+/// Reports everything that keeps a value of the right type from being taken.
+fn misfits(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, value: &value::Value) {
+    let server = reader.request.server;
+    for misfit in state.check(value) {
+        let item = misfit.item.and_then(|at| match &node.value {
+            Value::Array(items) => items.get(at).map(|item| (at, item.span)),
+            _ => None,
+        });
+        let (path, span) = match item {
+            Some((at, span)) => (format!("{}[{at}]", option.path), span),
+            None => (option.path.clone(), node.span),
+        };
+        let code = match misfit.kind {
+            MisfitKind::Choice if option.choice_code.as_deref() == Some(UNKNOWN_SUBMOD.name) => {
+                &UNKNOWN_SUBMOD
+            }
+            MisfitKind::Duplicate => &DUPLICATE_ITEM,
+            _ => &WRONG_VALUE,
+        };
+        let mut finding =
+            Diagnostic::error(code, span, format!("`{}` {}", option.name, misfit.message)).path(path);
+        if option.secret {
+            finding.message = format!("`{}` has a value that is not taken", option.name);
+        }
+        finding = match &misfit.meant {
+            Some(meant) => finding
+                .help(format!("did you mean \"{meant}\"?"))
+                .fix(Applicability::Unsafe, vec![Edit { span, text: format!("\"{meant}\"") }]),
+            None => finding.help(help(option, state, server)),
+        };
+        reader.findings.push(finding);
+    }
+}
+
+/// What to do about a value that is not taken.
+fn help(option: &OptionSpec, state: &State, server: crate::catalogue::Version) -> String {
+    match (&state.default, &option.example) {
+        (Some(default), _) => format!("the default of MongooseIM {server} is {default}"),
+        (None, Some(example)) => format!("an example: {} = {example}", option.name),
+        (None, None) => "see `mimcfg rule wrong-value`".to_owned(),
+    }
+}
+
+fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node) {
+    let noun = state.value_type.noun();
+    // An array with an item of another type: point at the item.
+    let bad_item = match &node.value {
+        Value::Array(items) if noun.starts_with("an array") => items.iter().enumerate().find(|(_, item)| {
+            let one = Node { span: item.span, value: Value::Array(vec![(*item).clone()]) };
+            state.value_type.read_toml(&one).is_none()
+        }),
+        _ => None,
+    };
+    let (path, span, found) = match bad_item {
+        Some((at, item)) => (format!("{}[{at}]", option.path), item.span, item.value.kind()),
+        None => (option.path.clone(), node.span, node.value.kind()),
+    };
+    let message = format!("`{}` must be {noun}, not {found}", option.name);
+    let example = option.example.as_deref().map(|example| format!("an example: {} = {example}", option.name));
+    let mut finding = Diagnostic::error(&WRONG_TYPE, span, message).path(path);
+    finding.help = example;
+    reader.findings.push(finding);
+}
+
+fn unknown(reader: &mut Reader<'_>, spec: &TableSpec, option: Option<&OptionSpec>, entry: &Entry) {
+    let server = reader.request.server;
+    let name = entry.key.name.as_str();
+    let child = catalogue().children(&spec.path).find(|child| child.name() == name);
+    let lifetime = option.map(OptionSpec::lifetime).or(child.map(|child| child.lifetime));
+    let story = lifetime.and_then(|lifetime| lifetime.story(server));
+    let message = match &story {
+        Some(story) => format!("MongooseIM {server} has no option `{name}` in `{}` ({story})", spec.path),
+        None => format!("MongooseIM {server} has no option `{name}` in `{}`", spec.path),
+    };
+    let names: Vec<&str> = spec.at(server).map(|(option, _)| option.name.as_str()).collect();
+    let misspelt = spec.at(server).find(|(option, _)| {
+        option.legacy.as_ref().is_some_and(|reading| reading.misspelt.iter().any(|spelling| spelling == name))
+    });
+    let meant =
+        misspelt.map(|(option, _)| option.name.as_str()).or_else(|| nearest(name, names.iter().copied()));
+    let help = match meant {
+        Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
+        _ if names.is_empty() => "take it out: this table has no options".to_owned(),
+        _ => format!("take it out; the table has {}", names.join(", ")),
+    };
+    let path = format!("{}.{name}", spec.path);
+    let mut finding = Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help);
+    if let (Some(meant), None) = (meant, &story) {
+        let edit = Edit { span: entry.key.span, text: meant.to_owned() };
+        finding = finding.fix(Applicability::Unsafe, vec![edit]);
+    }
+    reader.findings.push(finding);
+    reader.verdicts(&entry.value, entry.key.span);
+}
+
+/// The places of values that hold a password, a key or a token, by the name of their key.
+pub(in crate::read) fn secrets(table: &Table) -> Vec<Span> {
+    let known = crate::catalogue::secret_shapes();
+    let mut out = Vec::new();
+    let mut stack: Vec<&Table> = vec![table];
+    while let Some(table) = stack.pop() {
+        for entry in &table.entries {
+            match &entry.value.value {
+                Value::String(_) if known.keys.contains(&entry.key.name) => {
+                    out.push(entry.value.span);
+                }
+                Value::Table(table) => stack.push(table),
+                Value::Tables(items) | Value::Array(items) => {
+                    stack.extend(items.iter().filter_map(|item| match &item.value {
+                        Value::Table(table) => Some(table),
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}

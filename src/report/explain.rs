@@ -1,0 +1,162 @@
+//! What a configuration does: every setting with its value in effect, and what the services come to.
+
+use super::{Mask, json};
+use crate::catalogue::catalogue;
+use crate::model::{Config, Setting};
+use crate::run::{Boot, ServiceState};
+use crate::source::Sources;
+use serde_json::{Map, Value as Json};
+use std::fmt::Write as _;
+
+/// A configuration and what comes of it.
+pub struct Explanation<'e> {
+    /// The texts.
+    pub sources: &'e Sources,
+    /// The configuration.
+    pub config: &'e Config,
+    /// What comes of it at its server.
+    pub boot: &'e Boot,
+    /// What is masked.
+    pub mask: &'e Mask,
+}
+
+/// The explanation as JSON, version 1.
+pub fn json(explanation: &Explanation<'_>) -> String {
+    let Explanation { sources, config, boot, mask } = explanation;
+    let settings: Vec<Json> =
+        config.settings.iter().map(|setting| setting_json(sources, setting, mask)).collect();
+    let mut effects = Map::from_iter([
+        ("loads".to_owned(), boot.loads.into()),
+        ("starts".to_owned(), boot.starts.into()),
+        ("stops_because".to_owned(), boot.stops_because.as_deref().map_or(Json::Null, Json::from)),
+    ]);
+    for outcome in &boot.services {
+        let mut service = Map::from_iter([("state".to_owned(), Json::from(outcome.state.name()))]);
+        service.extend(outcome.details.clone());
+        effects.insert(outcome.name.to_owned(), Json::Object(service));
+    }
+    let findings: Vec<Json> = config
+        .findings
+        .iter()
+        .chain(&boot.findings)
+        .map(|finding| json::finding(sources, mask, finding))
+        .collect();
+    let object = Map::from_iter([
+        ("version".to_owned(), 1.into()),
+        ("server".to_owned(), config.server.to_string().into()),
+        ("language".to_owned(), config.language.name().into()),
+        ("settings".to_owned(), settings.into()),
+        ("effects".to_owned(), effects.into()),
+        ("findings".to_owned(), findings.into()),
+    ]);
+    json::text(&Json::Object(object))
+}
+
+fn setting_json(sources: &Sources, setting: &Setting, mask: &Mask) -> Json {
+    let secret = setting.spec.secret && !mask.shows();
+    let value = |value: Option<Json>| match value {
+        Some(_) if secret => Json::from(super::MASKED),
+        Some(value) => value,
+        None => Json::Null,
+    };
+    let written = setting.written.as_ref();
+    Json::Object(Map::from_iter([
+        ("path".to_owned(), setting.spec.path.as_str().into()),
+        ("written".to_owned(), value(written.map(|written| written.value.json()))),
+        ("written_at".to_owned(), written.map_or(Json::Null, |written| json::span(sources, &written.span))),
+        ("effective".to_owned(), value(setting.effective.as_ref().map(crate::value::Value::json))),
+        ("origin".to_owned(), setting.origin.name().into()),
+        ("unit".to_owned(), setting.spec.unit.as_deref().map_or(Json::Null, Json::from)),
+    ]))
+}
+
+/// The explanation for a person, in plain text.
+pub fn human(explanation: &Explanation<'_>) -> String {
+    let Explanation { sources, config, boot, mask } = explanation;
+    let mut out = String::new();
+    let name = &sources.file(config.file).name;
+    let verdict = match (boot.loads, boot.starts, &boot.stops_because) {
+        (false, ..) => "does not load".to_owned(),
+        (true, true, _) => "loads, and the node starts".to_owned(),
+        (true, false, Some(why)) => format!("loads, and the node does not start: {why}"),
+        (true, false, None) => "loads, and the node does not start".to_owned(),
+    };
+    line(&mut out, &format!("{name} at MongooseIM {}: {verdict}", config.server));
+    let there = |outcome: &&crate::run::Outcome| {
+        let table = catalogue().table(&format!("services.{}", outcome.name));
+        outcome.state != ServiceState::Absent
+            || table.is_some_and(|table| table.lifetime.holds(config.server))
+    };
+    for outcome in boot.services.iter().filter(there) {
+        line(&mut out, "");
+        line(&mut out, &format!("{}: {}", outcome.name, outcome.state.name()));
+        for (key, value) in &outcome.details {
+            if let Some(text) = detail(outcome.state, key, value) {
+                line(&mut out, &format!("  {text}"));
+            }
+        }
+        let prefix = format!("services.{}.", outcome.name);
+        let rows: Vec<[String; 3]> = config
+            .settings
+            .iter()
+            .filter_map(|setting| Some(row(sources, setting, setting.spec.path.strip_prefix(&prefix)?, mask)))
+            .collect();
+        for [option, value, origin] in &rows {
+            let widest = rows.iter().map(|row| row[0].len()).max().unwrap_or_default();
+            line(&mut out, &format!("  {option:widest$}  {value}  ({origin})"));
+        }
+    }
+    out
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("writing to a string does not fail");
+}
+
+/// An option, its value in effect and where that comes from.
+fn row(sources: &Sources, setting: &Setting, option: &str, mask: &Mask) -> [String; 3] {
+    let unit = setting.spec.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let shown = |value: &crate::value::Value| {
+        if setting.spec.secret && !mask.shows() { super::MASKED.to_owned() } else { format!("{value}{unit}") }
+    };
+    let value = setting.effective.as_ref().map_or_else(|| "unset".to_owned(), shown);
+    let origin = match &setting.written {
+        None => "default".to_owned(),
+        Some(written) => {
+            let place = sources.start(written.span);
+            let said = format!("line {}", place.line);
+            if written.ignored.is_some() {
+                format!("{said} says {}, without effect", shown(&written.value))
+            } else {
+                said
+            }
+        }
+    };
+    [option.to_owned(), value, origin]
+}
+
+/// A detail of a service in words.
+fn detail(state: ServiceState, key: &str, value: &Json) -> Option<String> {
+    let running = state == ServiceState::Running;
+    Some(match (key, value) {
+        ("commands", Json::Number(count)) => format!("{count} commands"),
+        ("consent_warning", Json::Bool(true)) => "the log warns that reports are sent".to_owned(),
+        ("absence_warning", Json::Bool(true)) => "the log warns that it is not configured".to_owned(),
+        ("first_report_after", Json::Number(ms)) if running => {
+            format!("first report {} after start", duration(ms)?)
+        }
+        ("periodic_after", Json::Number(ms)) if running => format!("then every {}", duration(ms)?),
+        ("later_reports", Json::Bool(false)) if running => "only the first report leaves".to_owned(),
+        ("report_is_sent", Json::Bool(false)) if running => "no report is ever sent".to_owned(),
+        ("extra_tracking_id", Json::String(id)) => format!("reports also go to {id}"),
+        _ => return None,
+    })
+}
+
+/// Milliseconds in the largest units that say them exactly.
+fn duration(ms: &serde_json::Number) -> Option<String> {
+    let ms = ms.as_u64()?;
+    let units = [(3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms")];
+    let (size, unit) = units.iter().find(|(size, _)| ms >= *size && ms % size == 0).unwrap_or(&(1, "ms"));
+    Some(format!("{} {unit}", ms / size))
+}

@@ -1,0 +1,12 @@
+//! `service_domain_db`: a process that loads dynamic domains, and one that cleans up after them.
+//!
+//! Its start succeeds whatever its options are: the database is first touched by its processes.
+
+use super::Plugin;
+use crate::run::lifecycle::{ServiceState, Started};
+
+pub(super) const PLUGIN: Plugin = Plugin {
+    name: "service_domain_db",
+    start: |_, _, _| Started::new(ServiceState::Running),
+    absent: |_| serde_json::Map::new(),
+};

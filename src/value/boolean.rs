@@ -1,0 +1,30 @@
+//! Booleans: the atoms `true` and `false`, and TOML booleans.
+
+use super::{FromTerm, LegacyKind, Type, Value};
+use crate::syntax::term::{Erl, ErlKind};
+use crate::syntax::toml;
+
+/// `bool`.
+#[derive(Debug)]
+pub(super) struct Boolean;
+
+impl Type for Boolean {
+    fn name(&self) -> &'static str {
+        "bool"
+    }
+
+    fn noun(&self) -> &'static str {
+        "a boolean"
+    }
+
+    fn read_term(&self, term: &Erl, _kind: LegacyKind) -> Option<FromTerm> {
+        let ErlKind::Atom(name) = &term.kind else { return None };
+        let value = Value::Boolean(name.parse().ok()?);
+        Some(FromTerm { value, exact: true })
+    }
+
+    fn read_toml(&self, node: &toml::Node) -> Option<Value> {
+        let toml::Value::Boolean(value) = node.value else { return None };
+        Some(Value::Boolean(value))
+    }
+}

@@ -1,0 +1,29 @@
+//! Integers of any size.
+
+use super::{FromTerm, LegacyKind, Type, Value};
+use crate::syntax::term::{Erl, ErlKind};
+use crate::syntax::toml;
+
+/// `int`.
+#[derive(Debug)]
+pub(super) struct Integer;
+
+impl Type for Integer {
+    fn name(&self) -> &'static str {
+        "int"
+    }
+
+    fn noun(&self) -> &'static str {
+        "an integer"
+    }
+
+    fn read_term(&self, term: &Erl, _kind: LegacyKind) -> Option<FromTerm> {
+        let ErlKind::Integer(value) = &term.kind else { return None };
+        Some(FromTerm { value: Value::Integer(value.clone()), exact: true })
+    }
+
+    fn read_toml(&self, node: &toml::Node) -> Option<Value> {
+        let toml::Value::Integer(value) = &node.value else { return None };
+        Some(Value::Integer(value.clone()))
+    }
+}

@@ -1,0 +1,11 @@
+//! From a plan to the text of a TOML file, in the layout of the server's own documents.
+//!
+//! The text is laid out with one section a service, keys indented by two blanks, integers of five digits or more with
+//! underscores, and the comments of the old file beside what they speak of. Writing what was read changes no byte.
+
+mod comment;
+mod layout;
+mod splice;
+
+pub use layout::toml;
+pub use splice::{into, own_sections};

@@ -1,0 +1,56 @@
+//! Comments of either language as comments of a TOML file.
+
+use crate::source::{Sources, Span};
+use crate::syntax::term;
+
+/// The text of a comment without its sign: `%%% text`, `# text` → `text`. Fold marks of editors go too.
+pub(super) fn text(sources: &Sources, span: Span) -> String {
+    let raw = sources.text(span).trim_end();
+    let body = match raw.strip_prefix('#') {
+        Some(body) => body,
+        None => {
+            let body = raw.trim_start_matches('%');
+            // `%%%.` and `%%%'` are fold marks.
+            let marked = raw.len() - body.len() == 3 && body.starts_with(['.', '\'']);
+            if marked { &body[1..] } else { body }
+        }
+    };
+    let printable = |c: char| if c == '\t' || !c.is_control() { c } else { '\u{fffd}' };
+    body.trim_end().chars().map(printable).collect()
+}
+
+/// A comment that shows what is left out of the new file, on one line.
+pub(super) fn left_out(sources: &Sources, span: Span, what: &str, indent: &str) -> String {
+    let raw = sources.text(span);
+    // A term is shown without its comments and line ends.
+    let text = format!("{raw}.");
+    let parsed = term::parse(span.file, &text);
+    let shown = match parsed.tree.forms(&text).next().and_then(term::Form::term) {
+        Some(term) if parsed.findings.is_empty() => term.erl().to_string(),
+        _ => raw.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    format!("{indent}# {what}: {shown}\n")
+}
+
+/// Whether a comment only draws a line or is empty.
+pub(super) fn is_ruler(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '=' | '-' | '*' | '~' | '_' | ' ' | '\t'))
+}
+
+/// Comments as lines of a TOML file with this indent, in order of place; rulers at the edges go.
+pub(super) fn lines(sources: &Sources, spans: &[Span], indent: &str) -> String {
+    let mut sorted = spans.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let texts: Vec<String> = sorted.iter().map(|span| text(sources, *span)).collect();
+    let first = texts.iter().position(|text| !is_ruler(text));
+    let last = texts.iter().rposition(|text| !is_ruler(text));
+    let (Some(first), Some(last)) = (first, last) else { return String::new() };
+    texts[first..=last].iter().fold(String::new(), |mut out, text| {
+        out.push_str(indent);
+        out.push('#');
+        out.push_str(text);
+        out.push('\n');
+        out
+    })
+}
