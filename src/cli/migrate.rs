@@ -1,0 +1,209 @@
+//! `mimcfg migrate`: an old file, or an older TOML file, becomes TOML for the target.
+
+use super::files::{self, Beside};
+use super::output::{self, Findings};
+use super::{Common, Failure};
+use clap::Args;
+use mimcfg::catalogue::Language;
+use mimcfg::migrate::{self, Mode, Plan};
+use mimcfg::model::Config;
+use mimcfg::report::migration;
+use mimcfg::source::{Encoding, SourceFile, Sources};
+use mimcfg::{diff, lint, read, run, write};
+use std::path::{Path, PathBuf};
+
+/// Migrate a configuration file to TOML for the target server
+///
+/// Prints the TOML on standard output and the findings on standard error. What is written in the old file is
+/// carried; every place where that changes what happens is told.
+#[allow(clippy::struct_excessive_bools)] // Each is a flag.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  mimcfg migrate mongooseim.cfg                        the TOML on standard output
+  mimcfg migrate --target 6.8 --write mongooseim.cfg   mongooseim.toml beside the input
+  mimcfg migrate --into mongooseim.toml old.cfg        only the sections it owns in a file that is there
+  mimcfg migrate --check mongooseim.toml               exit 1 if a migration is due
+  mimcfg migrate --diff -o new.toml old.cfg            a patch, and nothing is written")]
+pub(super) struct Migrate {
+    /// The file; `-` or nothing for standard input
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// Carry what the old server did instead of what the file says
+    #[arg(long)]
+    keep_effect: bool,
+    /// Write to this file
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["write", "into"])]
+    output: Option<PathBuf>,
+    /// Write beside the input, with the ending .toml; the input is kept
+    #[arg(long, conflicts_with = "into")]
+    write: bool,
+    /// Replace the sections it owns in this TOML file, and keep the rest as it is
+    #[arg(long, value_name = "FILE")]
+    into: Option<PathBuf>,
+    /// Replace a file that is there already, and keep a copy of it
+    #[arg(long)]
+    force: bool,
+    /// Write even while there are errors
+    #[arg(long)]
+    allow_errors: bool,
+    /// Print a patch of what would be written, and write nothing
+    #[arg(long, conflicts_with = "check")]
+    diff: bool,
+    /// Print nothing, write nothing, and exit with 1 if a migration is due
+    #[arg(long)]
+    check: bool,
+    /// Write where each line went: JSON
+    #[arg(long, value_name = "FILE")]
+    source_map: Option<PathBuf>,
+    /// Write a report; the ending says in which format: .json or .md
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// The two texts: what is there where the result goes, and the result.
+struct Outcome {
+    path: Option<PathBuf>,
+    before: Option<String>,
+    text: String,
+}
+
+impl Migrate {
+    pub(super) fn run(self) -> Result<u8, Failure> {
+        if let Some(report) = &self.report
+            && !["json", "md"].iter().any(|ending| report.extension().is_some_and(|known| known == *ending))
+        {
+            return Err(Failure::Use(format!("`{}` must end in .json or .md", report.display())));
+        }
+        let target = output::target(&self.common.target)?;
+        let input = files::read(self.file.as_deref())?;
+        let (language, from) = output::source(&self.common, &input, target)?;
+        let mut sources = Sources::default();
+        let beside = Beside::of(&input);
+        let config = output::read(&mut sources, &input, language, from, &self.common, &beside);
+        let boot = run::boot(&config);
+        let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
+        let mut plan = migrate::plan(&config, &boot, target, mode);
+        plan.findings.extend(lint::check(&config, &boot));
+        if self.common.only.is_some() {
+            plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
+        }
+        let result = self.result(&sources, &config, &plan, input.path.as_deref())?;
+        let named =
+            result.path.as_ref().map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
+        let new = sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8));
+
+        let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
+        let failed = findings.failed();
+        let errors = findings.errors() > 0;
+        let due = match (&result.before, language) {
+            (Some(before), _) => *before != result.text,
+            (None, _) => true,
+        };
+        findings.print(&self.summary(&config, &plan, due));
+        let mask = output::mask(&config, &self.common);
+        let told = migration::Told { sources: &sources, config: &config, plan: &plan, new, mask: &mask };
+        if let Some(path) = &self.source_map {
+            files::write(path, &migration::source_map(&told), self.force)?;
+        }
+        if let Some(path) = &self.report {
+            let markdown = path.extension().is_some_and(|ending| ending == "md");
+            let text = if markdown { migration::markdown(&told) } else { migration::json(&told) };
+            files::write(path, &text, self.force)?;
+        }
+        if self.check {
+            return Ok(u8::from(failed || due));
+        }
+        if self.diff {
+            output::print(&patch(&input, &result))?;
+            return Ok(u8::from(failed));
+        }
+        match &result.path {
+            None => output::print(&result.text)?,
+            Some(path) if errors && !self.allow_errors => {
+                output::complain(&format!(
+                    "`{}` is not written while there are errors; --allow-errors writes it all the same",
+                    path.display()
+                ));
+                return Ok(1);
+            }
+            Some(path) if result.before.as_ref() != Some(&result.text) => {
+                files::write(path, &result.text, self.force || self.into.is_some())?;
+            }
+            Some(_) => {}
+        }
+        Ok(u8::from(failed))
+    }
+
+    /// What is written, and what stands there now.
+    fn result(
+        &self,
+        sources: &Sources,
+        config: &Config,
+        plan: &Plan,
+        input: Option<&Path>,
+    ) -> Result<Outcome, Failure> {
+        let original = &sources.file(config.file).text;
+        if let Some(path) = &self.into {
+            let before = files::existing(path)?
+                .ok_or_else(|| Failure::Nothing(format!("there is no file `{}`", path.display())))?;
+            let text = write::into(&before, &write::toml(plan, sources));
+            return Ok(Outcome { path: Some(path.clone()), before: Some(before), text });
+        }
+        let text = match config.language {
+            Language::Terms => write::toml(plan, sources),
+            Language::Toml if unchanged(config, plan) => original.clone(),
+            Language::Toml => write::into(original, &write::toml(plan, sources)),
+        };
+        let path = match (&self.output, self.write, input) {
+            (Some(path), _, _) => Some(path.clone()),
+            (None, true, Some(input)) => Some(input.with_extension("toml")),
+            (None, true, None) => {
+                return Err(Failure::Use(
+                    "--write has no file to write beside: the input is standard input".to_owned(),
+                ));
+            }
+            (None, false, _) => None,
+        };
+        let before = match (&path, config.language) {
+            (Some(path), _) => files::existing(path)?,
+            (None, Language::Toml) => Some(original.clone()),
+            (None, Language::Terms) => None,
+        };
+        Ok(Outcome { path, before, text })
+    }
+
+    /// The last line: how many terms came to what.
+    fn summary(&self, config: &Config, plan: &Plan, due: bool) -> String {
+        let terms = config.terms;
+        let mut line = format!("{} of {} terms accounted for", terms.accounted, terms.total);
+        if !config.foreign.is_empty() && config.language == Language::Terms {
+            line += &format!(", {} of them not migrated yet", config.foreign.len());
+        }
+        line += &format!("; MongooseIM {} to {}", config.server, plan.target);
+        if !plan.changes.is_empty() {
+            let count = plan.changes.len();
+            line += &format!(", {count} change{} of effect", if count == 1 { "" } else { "s" });
+        }
+        if self.check {
+            line.push_str(if due { "; a migration is due" } else { "; no migration is due" });
+        }
+        line
+    }
+}
+
+/// Whether the target's file says the same with the same text.
+fn unchanged(config: &Config, plan: &Plan) -> bool {
+    config.server == plan.target || (plan.changes.is_empty() && plan.says_the_same(config))
+}
+
+/// A unified patch from what stands there to what would be written.
+fn patch(input: &files::Input, result: &Outcome) -> String {
+    let fallback = || {
+        let name = Path::new(&input.name);
+        if input.path.is_some() { name.with_extension("toml") } else { PathBuf::from("mongooseim.toml") }
+    };
+    let path = result.path.clone().unwrap_or_else(fallback).display().to_string();
+    diff::patch(&path, result.before.as_deref(), &result.text)
+}

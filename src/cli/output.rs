@@ -1,0 +1,196 @@
+//! What is printed, where, and how it looks there.
+
+use super::files::{Beside, Input};
+use super::{Color, Common, FailOn, Failure};
+use mimcfg::catalogue::{Language, Version};
+use mimcfg::diagnostic::{Diagnostic, Severity};
+use mimcfg::model::Config;
+use mimcfg::read::{self, Request};
+use mimcfg::report::{self, FileSummary, Format, Mask, Report, Style};
+use mimcfg::source::Sources;
+use std::io::{ErrorKind, IsTerminal, Write};
+
+/// The version that `--target` names, which must read TOML.
+pub(super) fn target(text: &str) -> Result<Version, Failure> {
+    let version = Version::parse(text).map_err(|unknown| Failure::Use(unknown.to_string()))?;
+    if version.reads(Language::Toml) {
+        return Ok(version);
+    }
+    Err(Failure::Use(format!("MongooseIM {version} does not read TOML; --target takes 4.0.1 and later")))
+}
+
+/// The language of the input, and the server whose reading of it is asked for.
+pub(super) fn source(
+    common: &Common,
+    input: &Input,
+    target: Version,
+) -> Result<(Language, Version), Failure> {
+    let from = match &common.from {
+        Some(text) => Some(Version::parse(text).map_err(|unknown| Failure::Use(unknown.to_string()))?),
+        None => None,
+    };
+    let language = match from {
+        Some(version) if !version.reads(Language::Toml) => Language::Terms,
+        _ => read::language(&input.name, &input.bytes),
+    };
+    let version = from.unwrap_or_else(|| match language {
+        Language::Terms => Version::default_source(),
+        Language::Toml => target,
+    });
+    if version.reads(language) {
+        return Ok((language, version));
+    }
+    let message = format!(
+        "`{}` holds Erlang terms, and MongooseIM {version} reads TOML only; --from takes 3.5 to 4.0 for it",
+        input.name
+    );
+    Err(Failure::Use(message))
+}
+
+/// Reads the input as its server does.
+pub(super) fn read(
+    sources: &mut Sources,
+    input: &Input,
+    language: Language,
+    server: Version,
+    common: &Common,
+    beside: &Beside,
+) -> Config {
+    let request = Request { server, only: common.only.as_deref(), includes: beside };
+    match language {
+        Language::Terms => read::legacy(sources, &input.name, &input.bytes, &request),
+        Language::Toml => read::toml(sources, &input.name, &input.bytes, &request),
+    }
+}
+
+/// What is hidden in everything that is printed about a configuration.
+pub(super) fn mask(config: &Config, common: &Common) -> Mask {
+    if common.show_secrets { Mask::show_secrets() } else { Mask::new(config.secrets.clone()) }
+}
+
+/// The findings of one file, ready to be printed.
+pub(super) struct Findings<'f> {
+    sources: &'f Sources,
+    config: &'f Config,
+    all: &'f [Diagnostic],
+    target: String,
+    common: &'f Common,
+}
+
+impl<'f> Findings<'f> {
+    pub(super) fn new(
+        sources: &'f Sources,
+        config: &'f Config,
+        findings: &'f [Diagnostic],
+        target: Version,
+        common: &'f Common,
+    ) -> Findings<'f> {
+        Findings { sources, config, all: findings, target: target.to_string(), common }
+    }
+
+    /// How many findings are errors.
+    pub(super) fn errors(&self) -> usize {
+        self.all.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// Whether a finding is bad enough for the exit code.
+    pub(super) fn failed(&self) -> bool {
+        let least = self.least();
+        self.all.iter().any(|finding| least.is_some_and(|least| finding.severity >= least))
+    }
+
+    fn least(&self) -> Option<Severity> {
+        match self.common.fail_on {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+
+    /// Prints the findings on standard error, and a last line.
+    pub(super) fn print(&self, last: &str) {
+        let quiet = |finding: &&Diagnostic| {
+            !self.common.quiet || finding.severity >= self.least().unwrap_or(Severity::Error)
+        };
+        let shown: Vec<Diagnostic> = self.all.iter().filter(quiet).cloned().collect();
+        let report = Report {
+            sources: self.sources,
+            findings: &shown,
+            files: vec![FileSummary {
+                file: self.config.file,
+                language: self.config.language.name(),
+                terms: report::Terms {
+                    total: self.config.terms.total,
+                    accounted: self.config.terms.accounted,
+                },
+            }],
+            target: &self.target,
+            mask: mask(self.config, self.common),
+            rules_at: None,
+        };
+        let mut text = if shown.is_empty() {
+            String::new()
+        } else {
+            report::render(&report, Format::Human, &style(self.common))
+        };
+        if !self.common.quiet {
+            text.push_str(last);
+            text.push('\n');
+        }
+        to_stderr(&text, self.common.color);
+    }
+}
+
+/// How findings look on standard error.
+fn style(common: &Common) -> Style {
+    let terminal = std::io::stderr().is_terminal();
+    let color = match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let choice = anstream::AutoStream::choice(&std::io::stderr());
+            choice != anstream::ColorChoice::Never
+        }
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let unicode =
+        !terminal || locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
+    let width = if terminal { terminal_width().unwrap_or(100) } else { 100 };
+    Style { color, width: width.clamp(40, 120), unicode, links: false }
+}
+
+/// The width that the terminal or the environment tells.
+fn terminal_width() -> Option<usize> {
+    if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()) {
+        return Some(columns);
+    }
+    terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0))
+}
+
+/// Prints on standard output.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
+        Err(error) => Err(Failure::Use(format!("standard output cannot be written: {error}"))),
+    }
+}
+
+/// Prints on standard error; when nobody reads it there is nobody to tell.
+fn to_stderr(text: &str, color: Color) {
+    let bytes = text.as_bytes();
+    let _ = match color {
+        Color::Always => std::io::stderr().lock().write_all(bytes),
+        Color::Never => anstream::StripStream::new(std::io::stderr().lock()).write_all(bytes),
+        Color::Auto => anstream::AutoStream::auto(std::io::stderr().lock()).write_all(bytes),
+    };
+}
+
+/// Says on standard error why nothing came of a command.
+pub(super) fn complain(message: &str) {
+    to_stderr(&format!("mimcfg: {message}\n"), Color::Auto);
+}
