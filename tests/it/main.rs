@@ -1,7 +1,17 @@
 //! Everything that is tested from outside, in one binary.
 
+// Tests stop at what they did not expect, and print the figures that they found.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::unicode_not_nfc)]
+
+mod catalogue;
+mod cli;
+mod conformance;
 mod erlang;
 mod generate;
+mod laws;
+mod layers;
+mod readme;
 mod report;
+mod support;
 mod term;
 mod toml;

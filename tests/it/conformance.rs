@@ -1,0 +1,160 @@
+//! Agreement with what servers did: every recorded row.
+
+use crate::support::{Files, bytes, legacy, rows, toml, version};
+use mimcfg::diagnostic::Severity;
+use mimcfg::migrate::{self, Mode};
+use mimcfg::report::{Mask, explain};
+use mimcfg::source::Sources;
+use mimcfg::{run, write};
+use serde_json::Value as Json;
+
+/// The effects that `explain --format json` states.
+fn effects(row: &Json) -> Json {
+    let mut sources = Sources::default();
+    let config = legacy(&mut sources, &bytes(row), "3.7", &Files::of(row));
+    let boot = run::boot(&config);
+    let mask = Mask::new(config.secrets.clone());
+    let text =
+        explain::json(&explain::Explanation { sources: &sources, config: &config, boot: &boot, mask: &mask });
+    let json: Json = serde_json::from_str(&text).unwrap();
+    json["effects"].clone()
+}
+
+/// An Erlang term as the rows print it, in the form that effects have.
+fn recorded(text: &str) -> Json {
+    match text {
+        "-" | "undefined" => Json::Null,
+        "[]" => Json::from(""),
+        "true" => Json::Bool(true),
+        // Strings with characters beyond ASCII are printed as lists of integers.
+        _ if text.starts_with('[') && !text.contains('{') => {
+            let inner = text.trim_matches(['[', ']']).split(',');
+            Json::from(inner.map(|code| char::from_u32(code.parse().unwrap()).unwrap()).collect::<String>())
+        }
+        _ if text.starts_with('"') || text.starts_with('\'') => Json::from(text.trim_matches(['"', '\''])),
+        _ => text.parse::<serde_json::Number>().map_or_else(|_| Json::from(text), Json::Number),
+    }
+}
+
+#[test]
+fn the_effects_of_an_old_file_are_what_the_server_did() {
+    let rows = rows("services-cfg.jsonl");
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let did = &row["server_3.7.1"];
+        let said = effects(row);
+        let mut compare = |what: &str, expected: Json, found: &Json| {
+            // Both spellings of the empty list are one term.
+            let same = expected == *found || (expected == "" && *found == Json::Array(Vec::new()));
+            if !same {
+                wrong.push(format!("{}: {what}: the server {expected}, we {found}", row["case"]));
+            }
+        };
+        let loads = did["parse"] == "ok";
+        compare("loads", loads.into(), &said["loads"]);
+        compare("starts", (loads && did["start"] == "ok").into(), &said["starts"]);
+        if !loads {
+            continue;
+        }
+        let text = |key: &str| did[key].as_str().unwrap_or_default().to_owned();
+        let logged = |what: &str| {
+            did["log"].as_array().unwrap().iter().any(|line| line.as_str().unwrap().contains(what))
+        };
+        let metrics = &said["service_mongoose_system_metrics"];
+        let running = did["system_metrics"] == "running";
+        compare("commands", did["commands"].clone(), &said["service_admin_extra"]["commands"]);
+        compare("running", running.into(), &(metrics["state"] == "running").into());
+        compare("first report", recorded(&text("first_report_after")), &metrics["first_report_after"]);
+        compare("period", recorded(&text("periodic_after")), &metrics["periodic_after"]);
+        compare("later reports", (text("periodic_timer") == "ok").into(), &metrics["later_reports"]);
+        compare("sent", (text("send") == "ok").into(), &metrics["report_is_sent"]);
+        compare("consent warning", logged("consent").into(), &metrics["consent_warning"]);
+        compare("absence warning", logged("absent").into(), &metrics["absence_warning"]);
+        if text("extra_tracking_id").starts_with("[{") || text("extra_tracking_id").starts_with('#') {
+            compare("tracking id", Json::from(text("extra_tracking_id")), &metrics["extra_tracking_id"]);
+        } else {
+            compare("tracking id", recorded(&text("extra_tracking_id")), &metrics["extra_tracking_id"]);
+        }
+    }
+    println!("{} rows, {} differences", rows.len(), wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_old_file_has_an_error_if_and_only_if_the_node_stops() {
+    let mut wrong = Vec::new();
+    for row in rows("services-cfg.jsonl") {
+        let mut sources = Sources::default();
+        let config = legacy(&mut sources, &bytes(&row), "3.7", &Files::of(&row));
+        let boot = run::boot(&config);
+        let mut all = config.findings.iter().chain(&boot.findings);
+        let refused = all.any(|finding| finding.severity == Severity::Error);
+        let did = &row["server_3.7.1"];
+        let stops = did["parse"] != "ok" || did["start"] != "ok";
+        if refused != stops {
+            wrong.push(format!("{}: stops {stops}, error {refused}", row["case"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every row that starts, for each target and mode: the TOML is taken by the target, and what is in effect
+/// there differs from before exactly by the changes that are told.
+#[test]
+fn what_is_migrated_loads_and_means_the_same_but_for_the_changes_told() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in rows("services-cfg.jsonl") {
+        let did = &row["server_3.7.1"];
+        if did["parse"] != "ok" || did["start"] != "ok" {
+            continue;
+        }
+        for target in ["4.0.1", "5.1.0", "6.1.0", "6.8.0"] {
+            for mode in [Mode::Intent, Mode::Effect] {
+                count += 1;
+                let case = format!("{} at {target}, {}", row["case"], mode.name());
+                let mut sources = Sources::default();
+                let old = legacy(&mut sources, &bytes(&row), "3.7", &Files::of(&row));
+                let plan = migrate::plan(&old, &run::boot(&old), version(target), mode);
+                let text = write::toml(&plan, &sources);
+                let new = toml(&mut sources, text.as_bytes(), target);
+                let errors: Vec<_> = new.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+                if !errors.is_empty() {
+                    wrong.push(format!("{case}: {text}\n{errors:?}"));
+                }
+                wrong.extend(
+                    untold(&old, &new, &plan).into_iter().map(|what| format!("{case}: {what}\n{text}")),
+                );
+            }
+        }
+    }
+    println!("{count} migrations, {} wrong", wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Changes of effect that are not told, and told ones that are none.
+fn untold(old: &mimcfg::model::Config, new: &mimcfg::model::Config, plan: &migrate::Plan) -> Vec<String> {
+    let value = |config: &mimcfg::model::Config, path: &str| {
+        config.effective(path).map_or(Json::Null, mimcfg::value::Value::json)
+    };
+    let mut paths: Vec<&str> =
+        old.settings.iter().chain(&new.settings).map(|s| s.spec.path.as_str()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let gone = |path: &str| plan.changes.iter().any(|change| path.starts_with(&format!("{}.", change.path)));
+    let mut out = Vec::new();
+    for path in paths.into_iter().filter(|path| !gone(path)) {
+        let (before, after) = (value(old, path), value(new, path));
+        let before = if before == "undefined" { Json::Null } else { before };
+        let told = plan.changes.iter().find(|change| change.path == path);
+        match told {
+            None if before != after => out.push(format!("{path}: {before} became {after}, untold")),
+            Some(change) if change.old_effective != before || change.new_effective != after => {
+                out.push(format!("{path}: {before} became {after}, told as {change:?}"));
+            }
+            Some(_) if before == after => out.push(format!("{path}: told, and nothing changed")),
+            _ => {}
+        }
+    }
+    out
+}

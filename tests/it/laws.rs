@@ -1,0 +1,120 @@
+//! What holds for every input: no panic, places inside their files, every term accounted for, output that is taken.
+
+use crate::support::{Files, fixtures, version};
+use mimcfg::diagnostic::Diagnostic;
+use mimcfg::migrate::{self, Mode};
+use mimcfg::model::Config;
+use mimcfg::read::{self, Request};
+use mimcfg::source::{Sources, Span};
+use mimcfg::{run, write};
+use std::path::PathBuf;
+
+/// The fixtures of one folder.
+fn texts(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(fixtures().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), std::fs::read(&path).unwrap())).collect()
+}
+
+/// The text, every prefix of it, and the text without each one of its bytes.
+fn mangled(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let prefixes = (0..=text.len()).map(|end| text[..end].to_vec());
+    let deletions = (0..text.len()).map(|at| [&text[..at], &text[at + 1..]].concat());
+    prefixes.chain(deletions)
+}
+
+fn check_span(sources: &Sources, span: Span, what: &str) {
+    let text = &sources.file(span.file).text;
+    assert!(text.get(span.range()).is_some(), "{what}: {span:?} is not a place in a text of {}", text.len());
+}
+
+fn check(sources: &Sources, config: &Config, findings: &[Diagnostic]) {
+    for finding in findings {
+        check_span(sources, finding.span, finding.code.name);
+        finding.related.iter().for_each(|label| check_span(sources, label.span, finding.code.name));
+        finding
+            .fix
+            .iter()
+            .flat_map(|fix| &fix.edits)
+            .for_each(|edit| check_span(sources, edit.span, finding.code.name));
+    }
+    for written in config.settings.iter().filter_map(|setting| setting.written.as_ref()) {
+        check_span(sources, written.span, "a setting");
+        assert!(sources.file(written.option.file).text.get(written.option.range()).is_some());
+    }
+    assert_eq!(config.terms.accounted, config.terms.total, "every term has a verdict");
+}
+
+/// Reads, starts, plans and writes; returns what is written.
+fn migrate_all(bytes: &[u8], toml: bool, target: &str) -> String {
+    let mut sources = Sources::default();
+    let files = Files::default();
+    let server = version(if toml { target } else { "3.7" });
+    let request = Request { server, only: None, includes: &files };
+    let config = if toml {
+        read::toml(&mut sources, "a.toml", bytes, &request)
+    } else {
+        read::legacy(&mut sources, "a.cfg", bytes, &request)
+    };
+    let boot = run::boot(&config);
+    let plan = migrate::plan(&config, &boot, version(target), Mode::Intent);
+    check(&sources, &config, &plan.findings);
+    write::toml(&plan, &sources)
+}
+
+#[test]
+fn an_old_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
+    let mut count = 0;
+    for folder in ["legacy", "broken"] {
+        for (path, text) in texts(folder) {
+            for bytes in mangled(&text) {
+                count += 1;
+                let written = std::panic::catch_unwind(|| migrate_all(&bytes, false, "6.8"));
+                assert!(written.is_ok(), "{}: {}", path.display(), String::from_utf8_lossy(&bytes));
+            }
+        }
+    }
+    println!("{count} texts");
+}
+
+#[test]
+fn a_toml_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
+    let mut count = 0;
+    for (path, text) in texts("targets").into_iter().chain(texts("toml")) {
+        for bytes in mangled(&text) {
+            count += 1;
+            let written = std::panic::catch_unwind(|| migrate_all(&bytes, true, "6.8"));
+            assert!(written.is_ok(), "{}: {}", path.display(), String::from_utf8_lossy(&bytes));
+        }
+    }
+    println!("{count} texts");
+}
+
+#[test]
+fn migrating_for_the_same_version_changes_no_byte() {
+    for (path, bytes) in texts("targets") {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let mut sources = Sources::default();
+        let files = Files::default();
+        let request = Request { server: version(&name), only: None, includes: &files };
+        let config = read::toml(&mut sources, "a.toml", &bytes, &request);
+        assert!(config.findings.is_empty(), "{}: {:?}", path.display(), config.findings);
+        let plan = migrate::plan(&config, &run::boot(&config), version(&name), Mode::Intent);
+        assert!(plan.changes.is_empty() && plan.says_the_same(&config), "{}", path.display());
+        // What this program lays out is what the fixture has, and it is put back byte for byte.
+        assert_eq!(write::into(&text, &write::toml(&plan, &sources)), text, "{}", path.display());
+    }
+}
+
+#[test]
+fn what_is_written_is_written_the_same_when_it_is_read_again() {
+    for (path, bytes) in texts("legacy") {
+        for target in ["4.0.1", "5.1.0", "6.8.0"] {
+            let once = migrate_all(&bytes, false, target);
+            let again = migrate_all(once.as_bytes(), true, target);
+            assert_eq!(write::into(&once, &again), once, "{} at {target}", path.display());
+        }
+    }
+}

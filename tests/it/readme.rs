@@ -1,0 +1,53 @@
+//! The README: its tables and sessions are made by the program, and this keeps them current.
+//!
+//! `MIMCFG_BLESS=1 cargo test readme` writes them anew.
+
+use crate::support::version;
+use mimcfg::catalogue::catalogue;
+use mimcfg::export;
+use std::path::Path;
+use std::process::Command;
+
+/// What stands between two marks, and what must stand there.
+fn parts() -> Vec<(String, String, String)> {
+    let session = |name: &str, arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_mimcfg"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env_remove("COLUMNS")
+            .env("NO_COLOR", "1")
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = format!("```text\n{}```\n", String::from_utf8(text).unwrap());
+        (format!("<!-- session: {name} -->\n"), "<!-- /session -->".to_owned(), text)
+    };
+    let file = "fixtures/legacy/mongooseim.cfg";
+    vec![
+        session("migrate", &["migrate", "--only", "services", file]),
+        session("explain", &["explain", "-q", file]),
+        (
+            "<!-- table: options 5.1.0 -->\n".to_owned(),
+            "<!-- /table -->".to_owned(),
+            export::markdown(catalogue(), version("5.1.0")),
+        ),
+    ]
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let mut current = readme.clone();
+    for (open, close, text) in parts() {
+        let start = current.find(&open).unwrap_or_else(|| panic!("{open} is in the README")) + open.len();
+        let end = start + current[start..].find(&close).expect("each mark is closed");
+        current.replace_range(start..end, &text);
+    }
+    if std::env::var_os("MIMCFG_BLESS").is_some() {
+        std::fs::write(&path, &current).unwrap();
+        return;
+    }
+    assert!(readme == current, "the README is not current: MIMCFG_BLESS=1 cargo test readme");
+}
