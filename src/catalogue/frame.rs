@@ -41,6 +41,7 @@ pub struct Secrets {
 }
 
 struct Frame {
+    open: Lifetime,
     sections: Vec<Section>,
     shapes: Vec<Shape>,
 }
@@ -59,12 +60,19 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
         Shape { key: (key != "_").then_some(key), elements: elements.len() }
     });
-    Frame { sections: sections.collect(), shapes: shapes.collect() }
+    let open =
+        lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
+    Frame { open, sections: sections.collect(), shapes: shapes.collect() }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
 pub fn sections() -> &'static [Section] {
     &FRAME.sections
+}
+
+/// When servers take a section that they do not know, as long as it is empty.
+pub fn open_sections() -> Lifetime {
+    FRAME.open
 }
 
 /// The shapes of top-level terms that old servers can go through.

@@ -8,7 +8,7 @@ mod check;
 pub(super) use check::secrets;
 
 use super::{MISPLACED_SECTION, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
-use crate::catalogue::{Language, TableSpec, Version, catalogue, sections};
+use crate::catalogue::{Language, TableSpec, Version, catalogue, open_sections, sections};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table, Terms};
 use crate::source::{Encoding, SourceFile, Sources, Span};
@@ -171,7 +171,18 @@ impl Reader<'_> {
             }
             _ => "take it out".to_owned(),
         };
-        self.findings.push(Diagnostic::error(&UNKNOWN_SECTION, span, message).path(name).help(help));
+        let finding = match &node.value {
+            // Such a server stumbles over the first key in it.
+            Value::Table(table) if open_sections().holds(server) => match table.entries.first() {
+                Some(entry) => {
+                    let path = format!("{name}.{}", entry.key.name);
+                    Diagnostic::error(&UNKNOWN_SECTION, span, message).path(path)
+                }
+                None => Diagnostic::warning(&UNKNOWN_SECTION, span, message).path(name),
+            },
+            _ => Diagnostic::error(&UNKNOWN_SECTION, span, message).path(name),
+        };
+        self.findings.push(finding.help(help));
     }
 
     fn services(&mut self, node: &Node, key: Span, config: &mut Config) {

@@ -158,3 +158,41 @@ fn untold(old: &mimcfg::model::Config, new: &mimcfg::model::Config, plan: &migra
     }
     out
 }
+
+/// Whether `path` is the server's path or something inside it; indexes do not count.
+fn inside(path: &str, server: &str) -> bool {
+    let plain = |text: &str| text.split('[').next().unwrap_or_default().to_owned();
+    let (path, server) = (plain(path), plain(server));
+    server.is_empty()
+        || path == server
+        || path.strip_prefix(&server).is_some_and(|rest| rest.starts_with('.'))
+}
+
+#[test]
+fn a_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in rows("services-toml.jsonl") {
+        for (server, recorded) in row["servers"].as_object().unwrap() {
+            count += 1;
+            let mut sources = Sources::default();
+            let config = toml(&mut sources, &bytes(&row), server);
+            let errors: Vec<_> = config.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+            let refuses = recorded["verdict"] != "ok";
+            if refuses != !errors.is_empty() {
+                wrong.push(format!("{} at {server}: refused {refuses}, {errors:?}", row["case"]));
+                continue;
+            }
+            let paths = recorded["errors"].as_array().into_iter().flatten();
+            let paths: Vec<&str> = paths.filter_map(|error| error["toml_path"].as_str()).collect();
+            let agrees =
+                |at: &&str| errors.iter().any(|f| f.path.as_deref().is_some_and(|path| inside(path, at)));
+            if !paths.is_empty() && !paths.iter().any(|at| agrees(&at)) {
+                let found: Vec<_> = errors.iter().map(|f| (f.code.name, &f.path)).collect();
+                wrong.push(format!("{} at {server}: the server at {paths:?}, we {found:?}", row["case"]));
+            }
+        }
+    }
+    println!("{count} verdicts, {} differences", wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
