@@ -334,7 +334,9 @@ impl<'t> Reader<'t> {
         match lex::quoted(&self.bytes[start + 1..], self.bytes[start]) {
             Ok((rest, complex)) => {
                 let end = self.place(rest);
-                if rest.first().is_some_and(|byte| !may_follow_quote(*byte)) && self.spans_lines(start, end) {
+                if rest.first().is_some_and(|byte| !lex::may_follow_quote(*byte))
+                    && self.spans_lines(start, end)
+                {
                     return self.bad_quoted(start, lex::QuoteError::Unclosed).map(|end| (end, true));
                 }
                 if self.forbidden {
@@ -498,11 +500,6 @@ fn is_full_stop(rest: &[u8]) -> bool {
         [] | [b'%', ..] | [0xc2, 0x80..=0xa0, ..] => true,
         [byte, ..] => lex::is_space(*byte),
     }
-}
-
-/// Whether well-formed text may go on with this byte behind a closing quote.
-fn may_follow_quote(byte: u8) -> bool {
-    lex::is_space(byte) || !byte.is_ascii() || b",]})|=:/>\".;%".contains(&byte)
 }
 
 /// The bracket that closes what is open.

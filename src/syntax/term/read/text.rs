@@ -125,10 +125,9 @@ impl Reader<'_> {
     #[inline]
     pub(super) fn check_glued(&mut self, start: usize) {
         let Some(&byte) = self.bytes.get(self.at) else { return };
-        if lex::is_space(byte) || b",]})|;=>%\"'{[<".contains(&byte) {
-            return;
+        if !lex::may_follow_word(byte) {
+            self.glued(start, byte);
         }
-        self.glued(start, byte);
     }
 
     fn glued(&mut self, start: usize, byte: u8) {
