@@ -44,9 +44,10 @@ impl Reader<'_> {
         let brackets: Vec<Open> =
             self.open[depth..].iter().filter(|f| f.kind != Kind::Size).copied().collect();
         let Some((inner, outer)) = brackets.split_last() else { return };
+        // Until it is closed, the node of a bracket is the bracket alone.
         let span_of = |frame: &Open| {
-            let start = self.nodes[frame.node as usize].start as usize;
-            self.span(start, start + Self::bracket(frame.kind).len().min(self.bytes.len() - start))
+            let node = &self.nodes[frame.node as usize];
+            self.span(node.start as usize, node.end as usize)
         };
         let bracket = Self::bracket(inner.kind);
         let message = format!("this `{bracket}` is never closed");
@@ -147,7 +148,7 @@ impl Reader<'_> {
         }
         let span = self.span(self.at, self.at + width);
         if self.at >= self.quiet_until {
-            let opened = self.nodes[frame.node as usize].start as usize;
+            let opened = self.nodes[frame.node as usize];
             let bracket = Self::bracket(frame.kind);
             let message = format!(
                 "`{}` stands where `{}` belongs",
@@ -156,7 +157,7 @@ impl Reader<'_> {
             );
             self.report(
                 Diagnostic::error(&codes::WRONG_BRACKET, span, message)
-                    .related(self.span(opened, opened + bracket.len()), "closes this")
+                    .related(self.span(opened.start as usize, opened.end as usize), "closes this")
                     .help(format!("a `{bracket}` is closed by `{}`", Self::closing(frame.kind))),
             );
         }

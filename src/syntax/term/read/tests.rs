@@ -25,6 +25,11 @@ fn a_lost_closing_bracket_is_told_where_it_was_opened() {
 }
 
 #[test]
+fn white_space_may_stand_inside_the_bracket_of_a_map() {
+    assert_eq!(told("#\u{81}{a=>b"), ["unclosed-bracket at 0 `#\u{81}{`, 1", "#{a => b}"]);
+}
+
+#[test]
 fn a_wrong_closing_bracket_is_told_once() {
     assert_eq!(told("{a, [b), c}.\n"), ["wrong-bracket at 6 `)`, 1", "{a,[b],c}"]);
     assert_eq!(told("{a, [b}, c}.\n"), ["wrong-bracket at 6 `}`, 1", "{a,[b],c}"]);
