@@ -3,34 +3,39 @@
 
 use mimcfg::diagnostic::Severity;
 use mimcfg::source::{FileId, Span};
-use mimcfg::syntax::term::{Parsed, Term, parse, parse_bytes};
+use mimcfg::syntax::term::{Form, Parsed, Term, parse, parse_bytes};
 use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
 
-/// The errors' line as Erlang tells it, if there are errors.
-pub fn refusal(parsed: &Parsed) -> Option<Option<u32>> {
-    let mut errors = parsed.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let first = errors.next()?;
-    Some(first.erlang_line.or_else(|| errors.find_map(|finding| finding.erlang_line)))
+/// `error` and the line of Erlang, or `none` for no line; nothing if there is no error.
+pub fn refusal(parsed: &Parsed) -> Option<String> {
+    let errors = || parsed.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors().next()?;
+    let line = errors().find_map(|finding| finding.erlang_line);
+    Some(format!("error {}", line.map_or("none".to_owned(), |line| line.to_string())))
 }
 
 /// All terms in Erlang's notation, each with a full stop and a line end.
 pub fn printed(parsed: &Parsed, text: &str) -> String {
-    let terms = parsed.tree.forms(text).filter_map(mimcfg::syntax::term::Form::term);
-    terms.map(|term| format!("{}.\n", term.erl())).collect()
+    lines(parsed.tree.forms(text).filter_map(Form::term))
+}
+
+fn lines<'t>(terms: impl Iterator<Item = Term<'t>>) -> String {
+    terms.fold(String::new(), |lines, term| lines + &format!("{}.\n", term.erl()))
+}
+
+fn walk(term: Term<'_>, check: &impl Fn(Span)) {
+    check(term.span());
+    for child in term.children() {
+        assert!(term.span().contains(child.span()), "{:?} is outside of {:?}", child.span(), term.span());
+        walk(child, check);
+    }
 }
 
 /// Panics unless every span of the text is inside it and on character boundaries.
 pub fn check_spans(parsed: &Parsed, text: &str) {
     let check = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} is no range of {text:?}");
-    fn walk(term: Term<'_>, check: &impl Fn(Span)) {
-        check(term.span());
-        for child in term.children() {
-            assert!(term.span().contains(child.span()), "{:?} is outside of {:?}", child.span(), term.span());
-            walk(child, check);
-        }
-    }
     for form in parsed.tree.forms(text) {
         check(form.span());
         if let Some(term) = form.term() {
@@ -62,23 +67,16 @@ fn the_recorded_verdicts_of_file_consult_are_ours_too() {
         let consult = row["consult"].as_str().expect("a row has a verdict");
         let (decoded, parsed) = parse_bytes(FileId(0), &bytes);
         check_spans(&parsed, &decoded.text);
-        let ours = match refusal(&parsed) {
-            Some(line) => format!("error {}", line.map_or("none".to_owned(), |line| line.to_string())),
-            None => printed(&parsed, &decoded.text),
-        };
-        let theirs = match consult.strip_prefix("{ok,") {
-            Some(terms) => {
-                // The recorded list, read as one term, holds the forms.
-                let list = format!("{}.", terms.strip_suffix('}').expect("a verdict is a tuple"));
-                let recorded = parse(FileId(0), &list);
-                let list_term = recorded.tree.forms(&list).find_map(mimcfg::syntax::term::Form::term);
-                let terms = list_term.into_iter().flat_map(Term::children);
-                terms.map(|term| format!("{}.\n", term.erl())).collect()
-            }
-            None => {
-                let line = consult.strip_prefix("{error,{").and_then(|rest| rest.split(',').next());
-                format!("error {}", line.expect("an error names a line"))
-            }
+        let ours = refusal(&parsed).unwrap_or_else(|| printed(&parsed, &decoded.text));
+        let theirs = if let Some(terms) = consult.strip_prefix("{ok,") {
+            // The recorded list, read as one term, holds the forms.
+            let list = format!("{}.", terms.strip_suffix('}').expect("a verdict is a tuple"));
+            let recorded = parse(FileId(0), &list);
+            let list_term = recorded.tree.forms(&list).find_map(Form::term);
+            lines(list_term.into_iter().flat_map(Term::children))
+        } else {
+            let line = consult.strip_prefix("{error,{").and_then(|rest| rest.split(',').next());
+            format!("error {}", line.expect("an error names a line"))
         };
         if ours != theirs {
             wrong.push(format!("{}: {ours} for {theirs}: {:?}", row["case"], parsed.findings));

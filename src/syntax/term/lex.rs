@@ -14,6 +14,10 @@ pub(super) type Leaf<'t, T> = IResult<&'t [u8], T, ()>;
 
 const SPACE: u8 = 1;
 const NAME: u8 = 2;
+/// May touch the end of a word or number.
+const BEHIND_WORD: u8 = 4;
+/// May touch a closing quote.
+const BEHIND_QUOTE: u8 = 8;
 
 static CLASS: [u8; 256] = classes();
 
@@ -22,23 +26,43 @@ const fn classes() -> [u8; 256] {
     let mut byte = 0u8;
     while byte < 128 {
         if byte <= b' ' {
-            table[byte as usize] = SPACE;
+            table[byte as usize] = SPACE | BEHIND_WORD | BEHIND_QUOTE;
         } else if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'@' {
             table[byte as usize] = NAME;
         }
         byte += 1;
+    }
+    table = marked(table, b",]})|;=>%\"'{[<", BEHIND_WORD);
+    marked(table, b",]})|;=>%\":/.", BEHIND_QUOTE)
+}
+
+const fn marked(mut table: [u8; 256], bytes: &[u8], class: u8) -> [u8; 256] {
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] |= class;
+        at += 1;
     }
     table
 }
 
 /// Control characters are white space to Erlang, NUL included.
 pub(super) fn is_space(byte: u8) -> bool {
-    CLASS[byte as usize] == SPACE
+    CLASS[byte as usize] & SPACE != 0
 }
 
 /// ASCII letters, digits, `_` and `@`.
 pub(super) fn is_name(byte: u8) -> bool {
-    CLASS[byte as usize] == NAME
+    CLASS[byte as usize] & NAME != 0
+}
+
+/// Whether well-formed text may go on with this byte behind a word or a number.
+pub(super) fn may_follow_word(byte: u8) -> bool {
+    CLASS[byte as usize] & BEHIND_WORD != 0
+}
+
+/// Whether well-formed text may go on with this byte behind a closing quote.
+pub(super) fn may_follow_quote(byte: u8) -> bool {
+    CLASS[byte as usize] & BEHIND_QUOTE != 0 || byte >= 0x80
 }
 
 /// The letters of Latin-1 behind ASCII, which Erlang takes in bare names.

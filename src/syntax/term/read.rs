@@ -1,14 +1,18 @@
 //! The loop that fills the tree, and what stands where in well-formed terms.
 //!
 //! It is a loop over open brackets and never recursion, so that no text can exhaust the stack. What is not
-//! well-formed is the business of [`recover`] and [`text`].
+//! well-formed is the business of the modules below.
 
+mod brackets;
+mod leaf;
 mod recover;
+mod skip;
+#[cfg(test)]
+mod tests;
 mod text;
 
-use super::lex::{self, Number};
+use super::lex;
 use super::tree::{Kind, NONE, Node, Tree, flag};
-use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span, offset};
 
@@ -301,114 +305,6 @@ impl<'t> Reader<'t> {
         true
     }
 
-    fn word(&mut self) {
-        let start = self.at;
-        let end = self.place(lex::name(&self.bytes[start..]));
-        let word = &self.bytes[start..end];
-        if (2..=7).contains(&word.len()) && words::is_reserved(word) {
-            return self.reserved(end);
-        }
-        self.leaf(Kind::Atom, end);
-        if word.len() > 255 {
-            self.check_atom_length(start, end);
-        }
-        self.check_glued(start);
-    }
-
-    fn quoted(&mut self, kind: Kind) {
-        let start = self.at;
-        let Some((end, complex)) = self.quoted_end(start) else { return };
-        self.leaf(kind, end);
-        if complex {
-            let last = self.nodes.len() - 1;
-            self.nodes[last].flags |= flag::COMPLEX;
-        }
-        if kind == Kind::Atom && end - start > 257 {
-            self.check_atom_length(start, end);
-        }
-    }
-
-    /// Where the quoted text at `start` ends, and whether escapes stand in it. Without an end, the text has
-    /// been dealt with.
-    fn quoted_end(&mut self, start: usize) -> Option<(usize, bool)> {
-        match lex::quoted(&self.bytes[start + 1..], self.bytes[start]) {
-            Ok((rest, complex)) => {
-                let end = self.place(rest);
-                if rest.first().is_some_and(|byte| !may_follow_quote(*byte)) && self.spans_lines(start, end) {
-                    return self.bad_quoted(start, lex::QuoteError::Unclosed).map(|end| (end, true));
-                }
-                if self.forbidden {
-                    self.forbidden_character(start, end);
-                }
-                Some((end, complex))
-            }
-            Err(error) => self.bad_quoted(start, error).map(|end| (end, true)),
-        }
-    }
-
-    /// Reads a number from its first digit at `digits`; its sign, if any, is at the current place.
-    fn number(&mut self, digits: usize) {
-        let start = self.at;
-        let Ok((rest, number)) = lex::number(&self.bytes[digits..]) else { return self.no_value(b'0') };
-        let end = self.place(rest);
-        match number {
-            Number::Integer | Number::Based => self.leaf(Kind::Integer, end),
-            Number::Float => self.leaf(Kind::Float, end),
-            bad => return self.bad_number(bad, end),
-        }
-        self.check_glued(start);
-    }
-
-    fn character(&mut self, dollar: usize) {
-        let start = self.at;
-        let kind = if dollar == start { Kind::Char } else { Kind::Integer };
-        match lex::character(&self.bytes[dollar + 1..]) {
-            Ok((rest, _)) => self.leaf(kind, self.place(rest)),
-            Err(_) => self.bad_character(dollar),
-        }
-    }
-
-    /// Reads a number or character with a sign; white space, comments and round brackets may stand between.
-    fn signed(&mut self) {
-        let start = self.at;
-        let (digits, brackets) = self.skip_to_digits(start + 1);
-        let first_node = self.nodes.len();
-        match self.bytes.get(digits) {
-            Some(b'0'..=b'9') => self.number(digits),
-            Some(b'$') => self.character(digits),
-            _ => return self.not_a_term(start, "an expression"),
-        }
-        for _ in 0..brackets {
-            self.blank();
-            if self.rest().first() != Some(&b')') {
-                return self.not_a_term(start, "an expression");
-            }
-            self.at += 1;
-            self.nodes[first_node].end = offset(self.at);
-        }
-        let in_binary = self.open.last().is_some_and(|frame| frame.kind == Kind::Size);
-        if in_binary {
-            self.not_a_term(start, "a size with a sign");
-        }
-    }
-
-    /// The place behind white space, comments and opening round brackets, and how many brackets there are.
-    fn skip_to_digits(&self, from: usize) -> (usize, usize) {
-        let mut brackets = 0;
-        let mut rest = &self.bytes[from..];
-        loop {
-            rest = lex::space(rest);
-            match rest {
-                [b'%', after @ ..] => rest = lex::comment(after),
-                [b'(', after @ ..] => {
-                    brackets += 1;
-                    rest = after;
-                }
-                _ => return (self.place(rest), brackets),
-            }
-        }
-    }
-
     /// Reads what stands behind an element.
     fn separator(&mut self, byte: u8) {
         let frame = *self.frame();
@@ -448,44 +344,6 @@ impl<'t> Reader<'t> {
         self.frame().expect = Expect::Value;
     }
 
-    /// Joins the string at the current place to the one before it.
-    fn join(&mut self, last: u32) {
-        if let Some((end, _)) = self.quoted_end(self.at) {
-            self.at = end;
-            let node = &mut self.nodes[last as usize];
-            node.end = offset(end);
-            node.flags |= flag::COMPLEX;
-        }
-    }
-
-    /// The size of a segment is one term.
-    fn close_size(&mut self) {
-        let frame = *self.frame();
-        self.close(self.nodes[frame.last as usize].end as usize);
-        self.frame().last = frame.node;
-    }
-
-    /// Reads the size or the types of a segment, if they may stand here.
-    fn is_segment_part(&mut self, byte: u8) -> bool {
-        let last = self.frame().last;
-        let kind = self.nodes[last as usize].kind;
-        if byte == b':' {
-            let wrong = kind == Kind::Size || kind == Kind::Types || self.rest()[1..].starts_with(b"=");
-            if !wrong {
-                self.enter(Kind::Size, 1);
-            }
-            return !wrong;
-        }
-        if kind == Kind::Types || self.rest()[1..].starts_with(b"=") {
-            return false;
-        }
-        let Some(end) = self.types_end() else { return false };
-        let node = self.push(Kind::Types, self.at, end);
-        self.at = end;
-        self.frame().last = node;
-        true
-    }
-
     /// Whether the dot at the current place ends a form: white space, a comment or nothing is behind it.
     fn is_full_stop(&self) -> bool {
         is_full_stop(&self.bytes[self.at + 1..])
@@ -498,11 +356,6 @@ fn is_full_stop(rest: &[u8]) -> bool {
         [] | [b'%', ..] | [0xc2, 0x80..=0xa0, ..] => true,
         [byte, ..] => lex::is_space(*byte),
     }
-}
-
-/// Whether well-formed text may go on with this byte behind a closing quote.
-fn may_follow_quote(byte: u8) -> bool {
-    lex::is_space(byte) || !byte.is_ascii() || b",]})|=:/>\".;%".contains(&byte)
 }
 
 /// The bracket that closes what is open.
