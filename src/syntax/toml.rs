@@ -123,3 +123,160 @@ impl Parsed {
         (!between.contains(['\n', '\r'])).then_some(comment)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<String> {
+        let findings = parse(FileId(0), text).findings;
+        let said = findings.iter().map(|finding| format!("{}: {}", finding.code.name, finding.message));
+        said.collect()
+    }
+
+    fn names(text: &str, path: &[&str]) -> Vec<String> {
+        let parsed = parse(FileId(0), text);
+        let table =
+            if path.is_empty() { Some(&parsed.root) } else { parsed.root.at(path).and_then(Node::as_table) };
+        table.unwrap().entries.iter().map(|entry| entry.key.name.clone()).collect()
+    }
+
+    #[test]
+    fn keys_of_one_table_come_together_however_they_are_written() {
+        let text = "[a.b]\nx = 1\n[a]\nb.y = 2\nb.z.u = 3\n[a.b.z.v]\n";
+        assert_eq!(names(text, &["a", "b"]), ["x", "y", "z"]);
+        assert_eq!(names(text, &["a", "b", "z"]), ["u", "v"]);
+        assert_eq!(
+            said(text),
+            ["not-toml-1.0: `b` has a header and gets a dotted key, which is not TOML 1.0"]
+        );
+        assert_eq!(
+            said("a = { b = 1 }\na.c = 2\n"),
+            ["not-toml-1.0: `a` is written in braces and gets a dotted key, which is not TOML 1.0"]
+        );
+    }
+
+    #[test]
+    fn a_key_is_not_given_twice_and_the_first_counts() {
+        let text = "[a]\nx = 1\n\"x\" = 2\ny.z = 1\ny = {}\nx.u = 3\n";
+        assert_eq!(
+            said(text),
+            [
+                "duplicate-key: `x` is given twice",
+                "duplicate-key: `y` is given twice",
+                "duplicate-key: `x` is an integer and cannot have keys"
+            ]
+        );
+        assert_eq!(parse(FileId(0), text).root.at(&["a", "x"]).unwrap().value, Value::Integer(1.into()));
+    }
+
+    #[test]
+    fn a_header_that_is_there_already_is_the_only_fault_of_its_section() {
+        let text = "[a]\nx = 1\n[a]\nx = 2\ny = 3\n";
+        assert_eq!(said(text), ["duplicate-table: the table `a` is defined twice"]);
+        assert_eq!(names(text, &["a"]), ["x", "y"]);
+    }
+
+    #[test]
+    fn each_item_of_an_array_of_tables_has_tables_of_its_own() {
+        let text = "[[a]]\n[a.b]\nx = 1\n[[a]]\n[a.b]\ny = 2\n";
+        assert_eq!(said(text), Vec::<String>::new());
+        assert_eq!(parse(FileId(0), text).root.get("a").unwrap().value.as_items().unwrap().len(), 2);
+        assert_eq!(
+            said("[[a]]\n[a]\n"),
+            ["duplicate-table: `a` is an array of tables and cannot be a table as well"]
+        );
+        assert!(parse_for(FileId(0), "[[a]]\n[a]\n", Reader::UpTo5_0).findings.is_empty());
+        assert_eq!(said("a = []\n[[a]]\n"), ["duplicate-table: `a` is an array that a header cannot add to"]);
+        assert_eq!(
+            said("[a]\n[[a]]\n"),
+            ["duplicate-table: `a` is a table and cannot be an array of tables as well"]
+        );
+    }
+
+    #[test]
+    fn what_toml_1_1_adds_is_refused_and_read() {
+        let text = "a = {\n  b = 1, # one\n  c = 2,\n}\nd = 3\n";
+        assert_eq!(
+            said(text),
+            ["toml-dialect: the server's TOML reader refuses a line break in a table in braces"]
+        );
+        assert_eq!(names(text, &["a"]), ["b", "c"]);
+        assert_eq!(names(text, &[]), ["a", "d"]);
+    }
+
+    #[test]
+    fn a_value_that_is_not_closed_costs_no_other_key() {
+        assert_eq!(names("a = [1,\nb = 2\n[c]\nd = 3\n", &[]), ["b", "c"]);
+        assert_eq!(names("a = {\nb = 2\nc = 3\n[d]\n", &[]), ["b", "c", "d"]);
+        assert_eq!(names("a = \"\"\"x\nb = 2\nc = \"\"\"y\"\"\"\n", &[]), ["b", "c"]);
+        assert_eq!(names("a = \"x\nb = 2\n", &[]), ["b"]);
+    }
+
+    #[test]
+    fn a_text_in_another_language_is_one_fault() {
+        assert_eq!(said("modules:\n  mod_ping:\n    send_pings: true\n").len(), 1);
+        assert_eq!(said("{hosts, [\"localhost\"]}.\n{loglevel, 4}.\n").len(), 1);
+    }
+
+    #[test]
+    fn a_warning_hides_no_error_of_its_line() {
+        assert_eq!(
+            said("a = 2020-02-31]\n"),
+            [
+                "not-toml-1.0: `2020-02-31` is not TOML 1.0: the month does not have that day",
+                "toml-syntax: `]` stands where the line should end"
+            ]
+        );
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        let deep = |count: usize| format!("a = {}{}\nb = 1\n", "[".repeat(count), "]".repeat(count));
+        assert_eq!(said(&deep(127)), Vec::<String>::new());
+        assert_eq!(
+            said(&deep(100_000)),
+            ["nesting-too-deep: tables and arrays are nested more than 128 deep here"]
+        );
+        assert_eq!(names(&deep(100_000), &[]), ["b"]);
+        assert_eq!(said(&format!("[{}a]\nx = 1\n", "a.".repeat(200))).len(), 1);
+    }
+
+    #[test]
+    fn line_ends_and_the_byte_order_mark_are_those_of_the_servers() {
+        assert_eq!(
+            said("\u{feff}[a]\n"),
+            ["toml-dialect: the server's TOML reader refuses a file that starts with a byte-order mark"]
+        );
+        assert_eq!(
+            said("[a]\rx = 1\ry = 2\n"),
+            ["toml-syntax: a carriage return stands without a line feed"]
+        );
+        assert_eq!(names("[a]\rx = 1\ry = 2\n", &["a"]), ["x", "y"]);
+        assert_eq!(said("[a]\r\nx = 1\r\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn comments_belong_to_what_they_stand_above_or_behind() {
+        let text = "# file\n\n# one\n# two\n[a] # tail\n# key\nx = 1\n\n# b\n[[b]]\ny = 2\n";
+        let parsed = parse(FileId(0), text);
+        let shown = |span: Span| &text[span.range()];
+        let above = |span| {
+            parsed.comments_above(text, span).iter().map(|found| shown(found.span)).collect::<Vec<_>>()
+        };
+        let header = parsed.sections[1].header;
+        assert_eq!(above(header), ["# one", "# two"]);
+        assert_eq!(parsed.trailing_comment(text, header).map(|found| shown(found.span)), Some("# tail"));
+        assert_eq!(above(parsed.root.at(&["a"]).unwrap().as_table().unwrap().entries[0].key.span), ["# key"]);
+        let sections: Vec<_> =
+            parsed.sections.iter().map(|section| (shown(section.span), shown(section.body))).collect();
+        assert_eq!(
+            sections,
+            [
+                ("# file\n\n", "# file\n\n"),
+                ("# one\n# two\n[a] # tail\n# key\nx = 1\n\n", "# key\nx = 1\n\n"),
+                ("# b\n[[b]]\ny = 2\n", "y = 2\n")
+            ]
+        );
+    }
+}
