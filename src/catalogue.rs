@@ -8,7 +8,9 @@ mod load;
 mod spec;
 mod version;
 
-pub use frame::{Secrets, Section, Shape, legacy_shapes, open_sections, secret_shapes, sections};
+pub use frame::{
+    Secrets, Section, Shape, legacy_keys, legacy_shapes, open_sections, secret_shapes, sections,
+};
 pub use load::{CommandSpec, catalogue, commands};
 pub use spec::{Catalogue, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, State, TableSpec};
 pub use version::{Language, UnknownVersion, Version};

@@ -2,7 +2,15 @@
 //!
 //! A rule is one file under `lint/rules`. It looks at the model, so it serves both languages.
 
+mod examine;
+pub mod fix;
+mod ignore;
+mod levels;
 mod rules;
+
+pub use examine::{Examined, examine};
+pub use ignore::STALE_BASELINE;
+pub use levels::Policy;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Config;
@@ -28,6 +36,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::read::CODES,
         crate::run::CODES,
         crate::migrate::CODES,
+        ignore::CODES,
         rules::mistaken_value::CODES,
     ];
     let mut out: Vec<_> = modules.into_iter().flatten().copied().collect();

@@ -4,7 +4,10 @@
 
 mod irregular;
 mod legacy;
+mod recognise;
 mod toml;
+
+pub use recognise::is_mongooseim;
 
 use crate::catalogue::{Language, Version};
 use crate::diagnostic::code;

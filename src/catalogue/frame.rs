@@ -44,6 +44,7 @@ struct Frame {
     open: Lifetime,
     sections: Vec<Section>,
     shapes: Vec<Shape>,
+    keys: Vec<String>,
 }
 
 static FRAME: LazyLock<Frame> = LazyLock::new(|| {
@@ -60,9 +61,10 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
         Shape { key: (key != "_").then_some(key), elements: elements.len() }
     });
+    let keys = strings(legacy, "keys").expect("sections.toml lists keys of old files");
     let open =
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
-    Frame { open, sections: sections.collect(), shapes: shapes.collect() }
+    Frame { open, sections: sections.collect(), shapes: shapes.collect(), keys }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -78,6 +80,11 @@ pub fn open_sections() -> Lifetime {
 /// The shapes of top-level terms that old servers can go through.
 pub fn legacy_shapes() -> &'static [Shape] {
     &FRAME.shapes
+}
+
+/// The first atoms of top-level terms by which an old file is known.
+pub fn legacy_keys() -> &'static [String] {
+    &FRAME.keys
 }
 
 /// Where old files hold secrets.

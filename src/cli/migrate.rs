@@ -2,7 +2,7 @@
 
 use super::files::{self, Beside};
 use super::output::{self, Findings};
-use super::{Common, Failure};
+use super::{Common, Failure, config};
 use clap::Args;
 use mimcfg::catalogue::Language;
 use mimcfg::migrate::{self, Mode, Plan};
@@ -70,13 +70,14 @@ struct Outcome {
 }
 
 impl Migrate {
-    pub(super) fn run(self) -> Result<u8, Failure> {
+    pub(super) fn run(mut self) -> Result<u8, Failure> {
         if let Some(report) = &self.report
             && !["json", "md"].iter().any(|ending| report.extension().is_some_and(|known| known == *ending))
         {
             return Err(Failure::Use(format!("`{}` must end in .json or .md", report.display())));
         }
-        let target = output::target(&self.common.target)?;
+        config::apply(&mut self.common, self.file.as_deref())?;
+        let target = output::target(&self.common)?;
         let input = files::read(self.file.as_deref())?;
         let (language, from) = output::source(&self.common, &input, target)?;
         let mut sources = Sources::default();
