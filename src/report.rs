@@ -129,6 +129,7 @@ impl Format {
 
 /// What the place that shows a report can do; only [`Format::Human`] asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a thing that a place can do or not.
 pub struct Style {
     /// Whether colours are understood.
     pub color: bool,

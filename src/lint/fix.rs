@@ -6,10 +6,12 @@ use super::examine::{Examined, examine};
 use super::levels::Policy;
 use crate::catalogue::Language;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
-use crate::model::Config;
+use crate::model::{Config, Setting};
 use crate::read::Request;
-use crate::run::Boot;
+use crate::run::{Boot, ServiceState};
 use crate::source::Sources;
+use crate::value::Value;
+use serde_json::{Map, Value as Json};
 
 /// Rounds after which no more is mended: each round ends with fewer findings, unless a fix is wrong.
 const ROUNDS: usize = 32;
@@ -76,12 +78,14 @@ pub fn mend(
     policy: &Policy,
     unsafe_too: bool,
 ) -> Mended {
+    // A text that is not UTF-8 for its reader is another text than this one: places in it mean nothing here.
     let read = |text: &str| {
         let mut sources = Sources::default();
-        examine(&mut sources, name, text.as_bytes(), language, request, policy)
+        let examined = examine(&mut sources, name, text.as_bytes(), language, request, policy);
+        (sources.file(examined.config.file).text == text).then_some(examined)
     };
     let mut mended = Mended { text: text.to_owned(), made: Vec::new(), refused: Vec::new() };
-    let mut now = read(text);
+    let Some(mut now) = read(text) else { return mended };
     for _ in 0..ROUNDS {
         let (safe, others) = candidates(&now, &mended.refused);
         let (chosen, check) = match (safe.is_empty(), unsafe_too && !others.is_empty()) {
@@ -115,14 +119,14 @@ fn round(
     before: &Examined,
     chosen: &[&Diagnostic],
     check: bool,
-    read: &dyn Fn(&str) -> Examined,
+    read: &dyn Fn(&str) -> Option<Examined>,
 ) -> Option<Round> {
     let fixes: Vec<&Fix> = chosen.iter().filter_map(|finding| finding.fix.as_ref()).collect();
     let applied = apply(text, &fixes);
     if applied.text == text {
         return None;
     }
-    let after = read(&applied.text);
+    let after = read(&applied.text)?;
     if check && !keeps_effect((&before.config, &before.boot), (&after.config, &after.boot)) {
         return None;
     }
@@ -146,26 +150,40 @@ fn candidates<'f>(now: &'f Examined, refused: &[Diagnostic]) -> (Vec<&'f Diagnos
     all.into_iter().partition(safe)
 }
 
-/// Whether the server does the same with both: the same settings are in effect and the same comes of starting
-/// them, except that a file which was refused may come to be taken.
+/// Whether the server does the same with both: the same settings are in effect and the same comes of starting them.
+///
+/// Of a file that the server refuses nothing is in effect: then every setting that could be read keeps its value,
+/// and what could not be read may come to be.
 pub fn keeps_effect(before: (&Config, &Boot), after: (&Config, &Boot)) -> bool {
-    let settings = |config: &Config| {
-        let mut all: Vec<_> =
-            config.settings.iter().map(|s| (s.spec.path.clone(), s.effective.clone())).collect();
-        all.sort_by(|one, other| one.0.cmp(&other.0));
-        all
+    let ((old_config, old), (new_config, new)) = (before, after);
+    if old.starts {
+        return new.starts && outcomes(old) == outcomes(new) && settings(old_config) == settings(new_config);
+    }
+    let is_kept = |setting: &&Setting| {
+        setting.written.is_none()
+            || told(new_config.effective(&setting.spec.path)) == told(setting.effective.as_ref())
     };
-    let outcomes = |boot: &Boot| {
-        let all = boot.services.iter().map(|outcome| (outcome.name, outcome.state, outcome.details.clone()));
-        all.collect::<Vec<_>>()
-    };
-    let (old, new) = (before.1, after.1);
-    let same_outcome = if old.starts {
-        new.starts && outcomes(old) == outcomes(new)
-    } else {
-        (new.loads || !old.loads) && (new.starts || outcomes(old) == outcomes(new))
-    };
-    same_outcome && settings(before.0) == settings(after.0)
+    (new.loads || !old.loads) && old_config.settings.iter().all(|setting| is_kept(&setting))
+}
+
+fn settings(config: &Config) -> Vec<(&str, Option<String>)> {
+    let mut all: Vec<_> = config
+        .settings
+        .iter()
+        .map(|setting| (setting.spec.path.as_str(), told(setting.effective.as_ref())))
+        .collect();
+    all.sort();
+    all
+}
+
+/// A value as it is written: that is the same where the value is, which of `nan` cannot be said.
+fn told(value: Option<&Value>) -> Option<String> {
+    value.map(Value::to_string)
+}
+
+fn outcomes(boot: &Boot) -> Vec<(&str, ServiceState, &Map<String, Json>)> {
+    let all = boot.services.iter().map(|outcome| (outcome.name, outcome.state, &outcome.details));
+    all.collect()
 }
 
 #[cfg(test)]

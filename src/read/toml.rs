@@ -4,6 +4,7 @@
 //! them are reported at once. Only the sections that are asked for are looked into.
 
 mod check;
+mod lost;
 
 pub(super) use check::secrets;
 
@@ -57,6 +58,9 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     };
     reader.root(&mut config);
     config.secrets.extend(check::secrets(&parsed.root));
+    if !config.loads {
+        config.secrets.extend(lost::secrets(file, text));
+    }
     config.secrets.sort_unstable();
     config.terms = reader.ledger.count(&reader.findings);
     config.findings = reader.findings;

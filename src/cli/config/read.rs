@@ -29,7 +29,22 @@ pub(super) fn project(path: &Path, text: &str) -> Result<Project, String> {
         let at = source.position(span.start);
         format!("{}:{}:{}: {message}", path.display(), at.line, at.column)
     });
-    Err(lines.collect::<Vec<_>>().join("\n"))
+    Err(format!("`{}` cannot be used:\n{}", path.display(), lines.collect::<Vec<_>>().join("\n")))
+}
+
+/// A severity, or none at all.
+enum Level {
+    Off,
+    At(Severity),
+}
+
+impl Level {
+    fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Off => None,
+            Level::At(severity) => Some(severity),
+        }
+    }
 }
 
 struct Reader<'r> {
@@ -45,7 +60,7 @@ impl Reader<'_> {
                 "target" => project.target = self.version(value, Language::Toml),
                 "from" => project.from = self.version(value, Language::Terms),
                 "fail-on" => project.fail_on = self.fail_on(value),
-                "lint" => self.table(value).into_iter().for_each(|entry| self.lint(entry, project)),
+                "lint" => self.table(value).iter().for_each(|entry| self.lint(entry, project)),
                 _ => self.unknown(key, TOP),
             }
         }
@@ -56,8 +71,9 @@ impl Reader<'_> {
         match key.name.as_str() {
             "levels" => {
                 for Entry { key, value, .. } in self.table(value) {
-                    let (code, level) = (self.code(&key.name, key.span), self.level(value));
-                    project.levels.extend(code.zip(level));
+                    if let (Some(code), Some(level)) = (self.code(&key.name, key.span), self.level(value)) {
+                        project.levels.insert(code, level.severity());
+                    }
                 }
             }
             "ignore" => {
@@ -153,10 +169,10 @@ impl Reader<'_> {
         self.word(value, &names).map(|at| levels[at])
     }
 
-    fn level(&mut self, value: &Node) -> Option<Option<Severity>> {
+    fn level(&mut self, value: &Node) -> Option<Level> {
         let names = ["error", "warning", "info", "off"];
-        let levels = [Some(Severity::Error), Some(Severity::Warning), Some(Severity::Info), None];
-        self.word(value, &names).map(|at| levels[at])
+        let severities = [Severity::Error, Severity::Warning, Severity::Info];
+        self.word(value, &names).map(|at| severities.get(at).map_or(Level::Off, |at| Level::At(*at)))
     }
 
     fn word(&mut self, value: &Node, names: &[&str]) -> Option<usize> {

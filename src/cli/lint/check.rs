@@ -99,7 +99,7 @@ impl Job<'_> {
             }
             mended = Some(done);
         }
-        Ok(Outcome::Checked(Box::new(self.checked(sources, examined, mended))))
+        Ok(Outcome::Checked(Box::new(Checked::new(sources, examined, mended))))
     }
 
     /// The language of a file and the server that reads it.
@@ -148,9 +148,11 @@ impl Job<'_> {
         }
         Ok(Mended { findings: done.made, after: done.text, note, ..same })
     }
+}
 
+impl Checked {
     /// Keeps what is told of a file, and lets go of the rest.
-    fn checked(self, sources: Sources, examined: Examined, mended: Option<Mended>) -> Checked {
+    fn new(sources: Sources, examined: Examined, mended: Option<Mended>) -> Checked {
         let Examined { config, findings, ignored, lowered, .. } = examined;
         let sources = if findings.is_empty() { without_texts(&sources) } else { sources };
         let secrets = if findings.is_empty() { Vec::new() } else { config.secrets };

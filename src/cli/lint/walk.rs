@@ -84,6 +84,7 @@ fn walk(folder: &Path, project: &Project, found: &mut Found) {
             }
         };
         let path = entry.path();
+        let path = path.strip_prefix(".").unwrap_or(path);
         let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
         let kind = entry.file_type();
         if !ENDINGS.contains(&ending)
@@ -105,8 +106,7 @@ fn walk(folder: &Path, project: &Project, found: &mut Found) {
                 }
             }
         }
-        let path = path.strip_prefix(".").unwrap_or(path).to_owned();
-        found.files.push(Candidate { path, in_folder: true });
+        found.files.push(Candidate { path: path.to_owned(), in_folder: true });
     }
 }
 
