@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 #[allow(clippy::print_stdout)] // Printing is what it is for.
 fn main() {
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    for size in [20_000, 28_000, 1_000_000, 20_000_000] {
+    for size in [20_000, 28_000, 1_000_000, 5_000_000, 20_000_000] {
         let text = generate::config(size);
         if let Some(folder) = &folder {
             std::fs::write(format!("{folder}/{size}.cfg"), &text).expect("the folder can be written");
