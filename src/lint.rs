@@ -4,12 +4,12 @@
 
 mod examine;
 pub mod fix;
-mod ignore;
+mod ignores;
 mod levels;
 mod rules;
 
 pub use examine::{Examined, examine};
-pub use ignore::STALE_BASELINE;
+pub use ignores::STALE_BASELINE;
 pub use levels::Policy;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -36,7 +36,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::read::CODES,
         crate::run::CODES,
         crate::migrate::CODES,
-        ignore::CODES,
+        ignores::CODES,
         rules::mistaken_value::CODES,
     ];
     let mut out: Vec<_> = modules.into_iter().flatten().copied().collect();

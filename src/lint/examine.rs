@@ -1,7 +1,7 @@
 //! All that is found in one file: while reading it, while starting it, and by the rules.
 
 use super::levels::{self, Policy};
-use super::{check, ignore};
+use super::{check, ignores};
 use crate::catalogue::Language;
 use crate::diagnostic::Diagnostic;
 use crate::model::Config;
@@ -47,7 +47,7 @@ pub fn examine(
     boot.findings.retain(|finding| !read.iter().any(|other| is_same(other, finding)));
     findings.extend(read);
     findings.append(&mut boot.findings);
-    let hidden = ignore::sift(sources, first, language, policy.forbid_ignores, &mut findings);
+    let hidden = ignores::sift(sources, first, language, policy.forbid_ignores, &mut findings);
     let applied = levels::apply(policy, &mut findings);
     Examined { config, boot, findings, ignored: hidden + applied.off, lowered: applied.lowered }
 }
