@@ -1,6 +1,7 @@
-//! Rules: what is dubious in a configuration that can be read.
+//! Rules: what is dubious in a configuration that can be read; and what people decide about findings.
 //!
-//! A rule is one file under `lint/rules`. It looks at the model, so it serves both languages.
+//! A rule is one file under `lint/rules`. It looks at the model, so it serves both languages. [`examine`] is all of
+//! a file: reading, starting, rules, ignores and levels. [`fix`] mends.
 
 mod examine;
 pub mod fix;

@@ -180,7 +180,12 @@ impl Lint {
         }
         if checked.is_empty() {
             if found.missing.is_empty() && unreadable.is_empty() {
-                output::complain("nothing to check: no configuration file of MongooseIM is there");
+                let what = if self.paths.is_empty() {
+                    "standard input is empty, and no path is named"
+                } else {
+                    "no configuration file of MongooseIM is there"
+                };
+                output::complain(&format!("nothing to check: {what}"));
             }
             return Ok(if unreadable.is_empty() { 3 } else { 2 });
         }

@@ -59,6 +59,8 @@ fn exit_codes_tell_what_happened_apart() {
         (&["nothing"], 3),
         (&["none.toml"], 3),
         (&["none*.toml"], 3),
+        (&[], 3),
+        (&["-"], 0),
         (&["good.toml", "none.toml"], 2),
         (&["--target", "3.7", "good.toml"], 2),
         (&["--target", "9.9", "good.toml"], 2),
