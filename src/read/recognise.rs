@@ -2,6 +2,9 @@
 
 use crate::catalogue::{Language, legacy_keys, sections};
 
+/// By how many sections the one kind must lead for the rest of a file not to be looked at.
+const CLEAR: usize = 5;
+
 /// Whether most of what a file holds at its top level is of the server, in the language that it is in.
 ///
 /// This is for files that nobody named, found in a folder; it looks at lines and never fails.
@@ -26,6 +29,9 @@ pub fn is_mongooseim(name: &str, bytes: &[u8]) -> bool {
             Some(key) if is_known(language, key) => own += 1,
             Some(_) => foreign += 1,
             None => {}
+        }
+        if own.abs_diff(foreign) >= CLEAR {
+            break;
         }
     }
     own > 0 && own >= foreign
