@@ -12,9 +12,9 @@ use crate::source::Sources;
 /// A file, what comes of it and what is found in it.
 #[derive(Debug)]
 pub struct Examined {
-    /// The configuration.
+    /// The configuration; its findings are among those below.
     pub config: Config,
-    /// What comes of starting it.
+    /// What comes of starting it; its findings are among those below.
     pub boot: Boot,
     /// The findings that count, with the severities that the policy gives them.
     pub findings: Vec<Diagnostic>,
@@ -47,7 +47,8 @@ pub fn examine(
     boot.findings.retain(|finding| !read.iter().any(|other| is_same(other, finding)));
     findings.extend(read);
     findings.append(&mut boot.findings);
-    let hidden = ignores::sift(sources, first, language, policy.forbid_ignores, &mut findings);
+    let hidden =
+        ignores::sift(sources, first, (language, request.only), policy.forbid_ignores, &mut findings);
     let applied = levels::apply(policy, &mut findings);
     Examined { config, boot, findings, ignored: hidden + applied.off, lowered: applied.lowered }
 }

@@ -43,13 +43,13 @@ const MARK: &str = "mimcfg:";
 pub(super) fn sift(
     sources: &Sources,
     first: FileId,
-    language: Language,
+    (language, only): (Language, Option<&str>),
     forbidden: bool,
     findings: &mut Vec<Diagnostic>,
 ) -> usize {
     let marked = sources.iter().skip(first.0 as usize).filter(|(_, source)| source.text.contains(MARK));
     let mut ignores: Vec<Ignore> =
-        marked.flat_map(|(file, source)| comment::find(file, source, language)).collect();
+        marked.flat_map(|(file, source)| comment::find(file, source, language, only)).collect();
     if ignores.is_empty() {
         return 0;
     }

@@ -16,6 +16,8 @@ pub(super) struct Ignore {
     pub removal: Span,
     /// What it asks for.
     pub what: What,
+    /// Whether everything that it might hide was looked for.
+    pub in_scope: bool,
 }
 
 #[derive(Debug)]
@@ -49,14 +51,41 @@ impl Ignore {
     }
 }
 
-/// The comments of a text that ask to ignore something, in order.
-pub(super) fn find(file: FileId, source: &SourceFile, language: Language) -> Vec<Ignore> {
+/// The comments of a text that ask to ignore something, in order; `only` is the section that is looked into, if it
+/// is one alone.
+pub(super) fn find(file: FileId, source: &SourceFile, language: Language, only: Option<&str>) -> Vec<Ignore> {
     let text = &source.text;
-    let comments: Vec<Span> = match language {
-        Language::Toml => toml::parse(file, text).comments.iter().map(|comment| comment.span).collect(),
-        Language::Terms => term::parse(file, text).tree.comments().collect(),
+    let (comments, places) = match language {
+        Language::Toml => in_toml(file, text, only),
+        Language::Terms => in_terms(file, text, only),
     };
-    comments.into_iter().filter_map(|span| ignore(source, span)).collect()
+    let mut ignores: Vec<Ignore> = comments.into_iter().filter_map(|span| ignore(source, span)).collect();
+    if only.is_some() {
+        for ignore in &mut ignores {
+            let What::Codes { covers, .. } = &ignore.what else { continue };
+            let meets = |place: &Span| covers.start < place.end && place.start < covers.end;
+            ignore.in_scope = covers.end < u32::MAX && places.iter().any(meets);
+        }
+    }
+    ignores
+}
+
+/// All comments, and the places of a section.
+fn in_toml(file: FileId, text: &str, only: Option<&str>) -> (Vec<Span>, Vec<Span>) {
+    let parsed = toml::parse(file, text);
+    let comments = parsed.comments.iter().map(|comment| comment.span).collect();
+    let own = parsed.sections.iter().filter(|section| section.path.first().map(String::as_str) == only);
+    (comments, own.map(|section| section.span).collect())
+}
+
+/// All comments, and the places of a top-level term.
+fn in_terms(file: FileId, text: &str, only: Option<&str>) -> (Vec<Span>, Vec<Span>) {
+    let tree = term::parse(file, text).tree;
+    let is_own = |form: &term::Form<'_>| {
+        form.term().and_then(|term| term.children().next()).map(term::Term::text) == only
+    };
+    let places = tree.forms(text).filter(is_own).map(term::Form::span).collect();
+    (tree.comments().collect(), places)
 }
 
 fn ignore(source: &SourceFile, span: Span) -> Option<Ignore> {
@@ -93,7 +122,7 @@ fn ignore(source: &SourceFile, span: Span) -> Option<Ignore> {
             What::Codes { codes, covers }
         }
     };
-    Some(Ignore { span, removal, what })
+    Some(Ignore { span, removal, what, in_scope: true })
 }
 
 /// The codes in the brackets that `asked`, an end part of the comment, begins with.

@@ -23,14 +23,18 @@ pub(super) fn useless(sources: &Sources, ignore: &Ignore, known: &[&Code]) -> Ve
         }
         What::Codes { codes, .. } => codes,
     };
+    let unused_is_told = ignore.in_scope;
     let is_known = |named: &Named| known.iter().any(|code| code.name == named.name);
-    if codes.iter().all(|named| !named.used && is_known(named)) {
+    if unused_is_told && codes.iter().all(|named| !named.used && is_known(named)) {
         let names: Vec<&str> = codes.iter().map(|named| named.name.as_str()).collect();
         let message = format!("nothing here is found with `{}`", names.join("`, `"));
         return vec![unused(ignore.span, message, ignore.removal)];
     }
     let mut out = Vec::new();
     for (at, named) in codes.iter().enumerate().filter(|(_, named)| !named.used) {
+        if is_known(named) && !unused_is_told {
+            continue;
+        }
         if is_known(named) {
             let message = format!("nothing here is found with `{}`", named.name);
             out.push(unused(named.span, message, piece(codes, at)));

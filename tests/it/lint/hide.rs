@@ -49,6 +49,16 @@ fn a_comment_that_hides_nothing_is_a_finding() {
 }
 
 #[test]
+fn a_comment_in_a_section_that_is_not_looked_into_is_not_called_unused() {
+    let text = "[general]\n# mimcfg: ignore[wrong-type]\na = 1\n[services]\n# mimcfg: ignore[wrong-type]\n\n";
+    assert_eq!(found("a.toml", text, &["--only", "services"]), ["5:1: warning[unused-ignore]"]);
+    let text =
+        "% mimcfg: ignore[wrong-type]\n{hosts, [\"a\"]}.\n% mimcfg: ignore[wrong-type]\n{services, []}.\n";
+    assert_eq!(found("a.cfg", text, &["--only", "services"]), ["3:1: warning[unused-ignore]"]);
+    assert_eq!(found("a.cfg", text, &[]).len(), 2);
+}
+
+#[test]
 fn ignores_can_be_forbidden() {
     let text = "[services.service_domain_db]\nevent_max_age = -1 # mimcfg: ignore[wrong-value]\n";
     assert_eq!(
