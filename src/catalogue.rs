@@ -4,11 +4,15 @@
 //! when a section is first asked for; `schemas/catalogue/README.md` describes their format.
 
 mod frame;
+mod hints;
 mod load;
 mod spec;
 mod version;
 
 pub use frame::{Secrets, Section, Shape, legacy_shapes, open_sections, secret_shapes, sections};
 pub use load::{CommandSpec, catalogue, commands};
-pub use spec::{Catalogue, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, State, TableSpec};
+pub use spec::{
+    Beginning, Bound, Catalogue, Hints, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, Short, State,
+    TableSpec,
+};
 pub use version::{Language, UnknownVersion, Version};

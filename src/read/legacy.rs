@@ -85,6 +85,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         services: Services::Absent,
         findings: Vec::new(),
         terms: Terms::default(),
+        around: None,
         foreign: Vec::new(),
         orphans: Vec::new(),
         secrets: Vec::new(),
