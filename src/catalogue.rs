@@ -12,7 +12,7 @@ mod version;
 pub use frame::{Secrets, Section, Shape, legacy_shapes, open_sections, secret_shapes, sections};
 pub use load::{CommandSpec, catalogue, commands};
 pub use spec::{
-    Beginning, Bound, Catalogue, Hints, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, Short, State,
-    TableSpec,
+    Beginning, Bound, Catalogue, Hints, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, Short,
+    State, TableSpec,
 };
 pub use version::{Language, UnknownVersion, Version};

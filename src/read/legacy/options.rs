@@ -167,7 +167,15 @@ pub(in crate::read) fn written(
     if span != item.term.span {
         comments.trailing.extend(inside(reader, span));
     }
-    Written { value, span, option: item.term.span, used_at: reader.used_at(span), comments, removal: None, ignored }
+    Written {
+        value,
+        span,
+        option: item.term.span,
+        used_at: reader.used_at(span),
+        comments,
+        removal: None,
+        ignored,
+    }
 }
 
 /// All comments inside a value: the value becomes one line, and they go above it.
