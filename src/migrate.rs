@@ -91,7 +91,7 @@ code! {
     ///
     /// # Example
     /// ```erlang 3.7 to 6.8
-    /// {services, [{service_mongoose_system_metrics, [report, {tracking_id, "UA-123456789"}]}]}.
+    /// {services, [{service_mongoose_system_metrics, [report, {tracking_id, "UA-98765432-1"}]}]}.
     /// ```
     ///
     /// # Fix
@@ -120,7 +120,7 @@ code! {
     ///
     /// # Example
     /// ```erlang 3.7 to 5.1
-    /// {services, [{service_mongoose_system_metrics, [report, {tracking_id, <<"UA-123456789">>}]}]}.
+    /// {services, [{service_mongoose_system_metrics, [no_report, {tracking_id, <<"UA-98765432-1">>}]}]}.
     /// ```
     ///
     /// # Fix

@@ -30,8 +30,7 @@ impl Code {
 
     /// What is found: everything before the first heading.
     pub fn what(&self) -> String {
-        let text = self.text();
-        text.split("\n# ").next().unwrap_or_default().trim().to_owned()
+        self.part(None)
     }
 
     /// The first sentence of what is found, on one line.
@@ -40,12 +39,24 @@ impl Code {
         what.find(". ").map_or(what.as_str(), |end| &what[..=end]).to_owned()
     }
 
-    /// The section under this heading.
+    /// The section under this heading, which is one of [`SECTIONS`].
     pub fn section(&self, heading: &str) -> Option<String> {
-        let text = self.text();
-        let mut parts = text.split("\n# ");
-        let part = parts.find_map(|part| part.strip_prefix(heading)?.strip_prefix('\n'))?;
-        Some(part.trim().to_owned())
+        Some(self.part(Some(heading))).filter(|part| !part.is_empty())
+    }
+
+    /// The lines under a heading, or before the first one.
+    fn part(&self, wanted: Option<&str>) -> String {
+        let mut current = None;
+        let mut out = String::new();
+        for line in self.text().lines() {
+            // A comment of an example looks like a heading.
+            match line.strip_prefix("# ").filter(|heading| SECTIONS.contains(heading)) {
+                Some(heading) => current = SECTIONS.iter().find(|known| **known == heading).copied(),
+                None if current == wanted => out = out + line + "\n",
+                None => {}
+            }
+        }
+        out.trim().to_owned()
     }
 
     /// The example of the text, if it has one that is well formed.

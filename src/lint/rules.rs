@@ -18,7 +18,7 @@ pub(super) mod undecided_option;
 pub(super) mod unlikely_value;
 
 use super::Check;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::model::{Config, Setting, Written};
 use crate::run::{Boot, Outcome, ServiceState};
 use crate::value::Value;
@@ -81,9 +81,15 @@ fn asleep(boot: &Boot, setting: &Setting) -> bool {
     ignored && !setting.spec.hints.switch
 }
 
-/// The settings that are written and count: their service is not told not to run.
+/// The settings that are written and count: the server takes them, and their service is not told not to run.
 fn awake<'c>(config: &'c Config, boot: &'c Boot) -> impl Iterator<Item = (&'c Setting, &'c Written)> {
-    written(config).filter(|(setting, written)| written.ignored.is_none() && !asleep(boot, setting))
+    let refused = |written: &Written| {
+        let mut findings = config.findings.iter().chain(&boot.findings);
+        findings.any(|found| found.severity == Severity::Error && written.option.contains(found.span))
+    };
+    written(config).filter(move |(setting, written)| {
+        written.ignored.is_none() && !asleep(boot, setting) && !refused(written)
+    })
 }
 
 /// The texts that a setting has in effect: its value, or the items of it.

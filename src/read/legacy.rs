@@ -6,6 +6,7 @@
 
 mod include;
 mod macros;
+mod misplaced;
 mod options;
 mod services;
 mod shape;
@@ -92,6 +93,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         loads,
     };
     services::read(&mut reader, &tops, &mut config);
+    misplaced::check(&mut reader, &tops);
     reader.foreign(&tops, &mut config);
     config.secrets = super::irregular::secrets::find(tops.iter().map(|top| &top.term));
     config.terms = reader.ledger.count(&reader.findings);

@@ -40,7 +40,7 @@ pub(super) fn options(
             let message = format!("`{}` needs `{}`", spec.path, option.name);
             let example = option.example.as_deref().unwrap_or("…");
             let help = format!("add {} = {example}", option.name);
-            let finding = Diagnostic::error(&MISSING_OPTION, key, message).path(&spec.path).help(help);
+            let finding = Diagnostic::error(&MISSING_OPTION, key, message).path(&option.path).help(help);
             reader.findings.push(finding);
         }
         let effective = state.default.clone();
