@@ -8,10 +8,12 @@ mod include;
 mod macros;
 mod misplaced;
 mod options;
+mod removal;
 mod services;
 mod shape;
 
 pub(super) use options::{Item, first, written};
+pub(super) use removal::offer as offer_removal;
 
 use super::Request;
 use crate::catalogue::Language;
@@ -95,10 +97,23 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     services::read(&mut reader, &tops, &mut config);
     misplaced::check(&mut reader, &tops);
     reader.foreign(&tops, &mut config);
+    one_for_a_place(&mut reader.findings);
     config.secrets = super::irregular::secrets::find(tops.iter().map(|top| &top.term));
     config.terms = reader.ledger.count(&reader.findings);
     config.findings = reader.findings;
     config
+}
+
+/// Drops findings of a place that an error before them speaks of: it is their cause.
+fn one_for_a_place(findings: &mut Vec<Diagnostic>) {
+    let mut errors: Vec<Span> = Vec::new();
+    findings.retain(|finding| {
+        let told = errors.contains(&finding.span) && finding.path.is_some();
+        if finding.severity == Severity::Error {
+            errors.push(finding.span);
+        }
+        !told
+    });
 }
 
 impl Reader<'_> {
@@ -133,6 +148,11 @@ impl Reader<'_> {
     fn dangling(&self, span: Span) -> Vec<Span> {
         let tree = self.trees.iter().find(|(file, _)| *file == span.file);
         tree.map_or_else(Vec::new, |(_, tree)| tree.dangling(span).collect())
+    }
+
+    /// Whether the value at `span` stands where it is used, and no macro put it there.
+    pub(super) fn is_in_place(&self, span: Span) -> bool {
+        self.used_at(span).is_none()
     }
 
     /// Where a macro was used that put the value at `span` there.

@@ -10,8 +10,8 @@ mod removal;
 pub(super) use check::secrets;
 
 use super::{MISPLACED_SECTION, MISPLACED_SERVICE, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
-use crate::catalogue::{Language, TableSpec, Version, catalogue, open_sections, sections};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue, open_sections, sections};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table, Terms};
 use crate::source::{Encoding, SourceFile, Sources, Span};
 use crate::syntax::toml::{self, Node, Parsed, Value};
@@ -237,7 +237,19 @@ impl Reader<'_> {
     fn not_a_table(&mut self, path: &str, node: &Node) {
         let message = format!("`{path}` must be a table, not {}", node.value.kind());
         let name = path.rsplit('.').next().expect("a path has a last part");
-        let help = format!("write its options under [{path}]");
+        let options = catalogue().table(path).map(|spec| spec.options.as_slice()).unwrap_or_default();
+        let needed = !options.is_empty()
+            && options
+                .iter()
+                .all(|option| option.at(self.request.server).is_some_and(|state| state.required));
+        let field =
+            |option: &OptionSpec| format!("{} = {}", option.name, option.example.as_deref().unwrap_or("…"));
+        let help = if needed {
+            let fields: Vec<String> = options.iter().map(field).collect();
+            format!("an example: {name} = {{ {} }}", fields.join(", "))
+        } else {
+            format!("write its options under [{path}]")
+        };
         let help =
             if name == SERVICES { "write each service under [services.NAME]".to_owned() } else { help };
         self.findings.push(Diagnostic::error(&WRONG_TYPE, node.span, message).path(path).help(help));
@@ -252,8 +264,9 @@ impl Reader<'_> {
         };
         let names =
             catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
-        let help = match (nearest(name, names), spec.and_then(|spec| spec.gone_why.as_deref())) {
-            (Some(meant), _) if story.is_none() => format!("did you mean `{meant}`?"),
+        let meant = nearest(name, names).filter(|_| story.is_none());
+        let help = match (meant, spec.and_then(|spec| spec.gone_why.as_deref())) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
             (_, Some(why)) if story.is_some() => format!("take it out: {why}"),
             _ => "take it out".to_owned(),
         };
@@ -261,7 +274,22 @@ impl Reader<'_> {
         self.verdicts(node, span);
         let open = catalogue().table(SERVICES).and_then(|table| table.open);
         if !open.is_some_and(|open| open.holds(server)) {
-            self.findings.push(Diagnostic::error(&UNKNOWN_SERVICE, span, message).path(path).help(help));
+            let finding = Diagnostic::error(&UNKNOWN_SERVICE, span, message).path(path).help(help);
+            // The name stands at more places where the table has tables in it.
+            let once = |table: &toml::Table| {
+                let tables = table.entries.iter().any(|entry| entry.value.as_table().is_some());
+                table.headers.len() == 1 && !tables
+            };
+            let free = meant.filter(|meant| {
+                let there = self.parsed.root.at(&[SERVICES, *meant]).is_some();
+                !there && node.as_table().is_some_and(once)
+            });
+            self.findings.push(match free {
+                Some(meant) => {
+                    finding.fix(Applicability::Unsafe, vec![Edit { span, text: meant.to_owned() }])
+                }
+                None => finding,
+            });
             return;
         }
         // An empty table of any name is loaded; an option in it is refused.

@@ -190,7 +190,7 @@ code! {
     ///
     /// # Example
     /// ```erlang 3.7
-    /// {services, {{{services}}}}.
+    /// {hosts, [{{{hosts}}}]}.
     /// ```
     ///
     /// # Fix
