@@ -179,7 +179,7 @@ fn a_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
             let config = toml(&mut sources, &bytes(&row), server);
             let errors: Vec<_> = config.findings.iter().filter(|f| f.severity == Severity::Error).collect();
             let refuses = recorded["verdict"] != "ok";
-            if refuses != !errors.is_empty() {
+            if refuses == errors.is_empty() {
                 wrong.push(format!("{} at {server}: refused {refuses}, {errors:?}", row["case"]));
                 continue;
             }
@@ -187,7 +187,7 @@ fn a_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
             let paths: Vec<&str> = paths.filter_map(|error| error["toml_path"].as_str()).collect();
             let agrees =
                 |at: &&str| errors.iter().any(|f| f.path.as_deref().is_some_and(|path| inside(path, at)));
-            if !paths.is_empty() && !paths.iter().any(|at| agrees(&at)) {
+            if !paths.is_empty() && !paths.iter().any(agrees) {
                 let found: Vec<_> = errors.iter().map(|f| (f.code.name, &f.path)).collect();
                 wrong.push(format!("{} at {server}: the server at {paths:?}, we {found:?}", row["case"]));
             }
