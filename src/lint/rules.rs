@@ -104,3 +104,32 @@ fn strings(setting: &Setting) -> impl Iterator<Item = &str> {
         _ => None,
     })
 }
+
+/// What the rules find in a text, for their tests: `line: severity[code] path`, and the fix if there is one.
+#[cfg(test)]
+fn found(server: &str, text: &str) -> Vec<String> {
+    use crate::catalogue::Version;
+    use crate::diagnostic::Applicability;
+    use crate::read::{self, NoIncludes, Request};
+    let mut sources = crate::source::Sources::default();
+    let request = Request { server: Version::parse(server).unwrap(), only: None, includes: &NoIncludes };
+    let config = if request.server.reads(crate::catalogue::Language::Toml) {
+        read::toml(&mut sources, "a.toml", text.as_bytes(), &request)
+    } else {
+        read::legacy(&mut sources, "a.cfg", text.as_bytes(), &request)
+    };
+    let boot = crate::run::boot(&config);
+    let mut out = Vec::new();
+    for finding in super::check(&config, &boot) {
+        let line = sources.file(finding.span.file).position(finding.span.start).line;
+        let fix = match finding.fix.map(|fix| fix.applicability) {
+            None => "",
+            Some(Applicability::Safe) => ", safe",
+            Some(Applicability::Unsafe) => ", unsafe",
+        };
+        let path = finding.path.unwrap_or_default();
+        let option = path.rsplit('.').next().unwrap_or_default();
+        out.push(format!("{line}: {}[{}] {option}{fix}", finding.severity.name(), finding.code.name));
+    }
+    out
+}

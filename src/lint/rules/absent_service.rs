@@ -50,3 +50,20 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_absent_service_is_told_where_the_log_tells_of_it() {
+        let text = "";
+        assert_eq!(found("5.1", text), ["1: info[absent-service] service_mongoose_system_metrics"]);
+    }
+
+    #[test]
+    fn a_server_before_the_service_says_nothing() {
+        let text = "{services, []}.";
+        assert!(found("3.5", text).is_empty());
+    }
+}

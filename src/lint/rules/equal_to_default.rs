@@ -73,3 +73,32 @@ fn same_items(a: &Value, b: &Value) -> bool {
     let (Value::Array(a), Value::Array(b)) = (a, b) else { return false };
     a.len() == b.len() && a.iter().all(|item| b.contains(item)) && b.iter().all(|item| a.contains(item))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn a_default_that_holds_everywhere_is_taken_out_safely() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ninitial_report = 300_000\n";
+        assert_eq!(found("5.1", text), ["3: info[equal-to-default] initial_report, safe"]);
+    }
+
+    #[test]
+    fn a_default_that_ci_changes_is_not_safe() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ninitial_report = 300_000\n";
+        assert_eq!(found("5.0", text), ["3: info[equal-to-default] initial_report, unsafe"]);
+    }
+
+    #[test]
+    fn a_comment_makes_it_unsafe() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\n# five minutes\ninitial_report = 300_000\n";
+        assert_eq!(found("5.1", text), ["4: info[equal-to-default] initial_report, unsafe"]);
+    }
+
+    #[test]
+    fn without_a_header_the_table_would_go() {
+        let text = "services.service_domain_db.db_pool = \"global\"\n[services.service_mongoose_system_metrics]\nreport = true\n";
+        assert_eq!(found("5.1", text), ["1: info[equal-to-default] db_pool"]);
+    }
+}

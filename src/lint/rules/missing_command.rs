@@ -53,3 +53,18 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn the_default_groups_lack_it_too() {
+        let text =
+            "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_admin_extra]\n";
+        assert_eq!(
+            found("6.1", text),
+            ["3: info[missing-command] node", "3: info[removed-later] service_admin_extra"]
+        );
+    }
+}

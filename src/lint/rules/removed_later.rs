@@ -38,3 +38,14 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn a_service_with_an_end_is_told_before_it() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_admin_extra]\nsubmods = [\"stats\"]\n";
+        assert_eq!(found("6.1", text), ["3: info[removed-later] service_admin_extra"]);
+    }
+}

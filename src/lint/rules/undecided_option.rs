@@ -50,3 +50,20 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_old_file_without_an_answer_is_undecided() {
+        let text = "{services, [{service_mongoose_system_metrics, []}]}.";
+        assert_eq!(found("3.7", text), ["1: warning[undecided-option] report"]);
+    }
+
+    #[test]
+    fn an_answer_is_a_decision() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = false\n";
+        assert!(found("6.8", text).is_empty());
+    }
+}
