@@ -20,6 +20,16 @@ pub fn check(config: &Config, boot: &Boot) -> Vec<Diagnostic> {
     out
 }
 
+/// Applies every rule, but for what `told` speaks of already: a finding about the same setting at the same place.
+pub fn check_beside(told: &[Diagnostic], config: &Config, boot: &Boot) -> Vec<Diagnostic> {
+    let known = |finding: &Diagnostic| {
+        told.iter().any(|other| other.span == finding.span && other.path == finding.path)
+    };
+    let mut out = check(config, boot);
+    out.retain(|finding| !known(finding));
+    out
+}
+
 /// Every code that a finding can have, in order of name.
 pub fn codes() -> Vec<&'static Code> {
     let modules = [

@@ -29,7 +29,6 @@ pub(super) static RULES: &[Check] = &[
     beyond_sibling::check,
     empty_setting::check,
     ended_service::check,
-    equal_to_default::check,
     hidden_value::check,
     missing_command::check,
     missing_pool::check,
@@ -41,6 +40,8 @@ pub(super) static RULES: &[Check] = &[
     short_interval::check,
     undecided_option::check,
     unlikely_value::check,
+    // Last: it gives way to what is said of the same setting.
+    equal_to_default::check,
 ];
 
 /// The codes of all rules.
@@ -51,7 +52,6 @@ pub(super) static CODES: &[&[&Code]] = &[
     ended_service::CODES,
     equal_to_default::CODES,
     hidden_value::CODES,
-    missing_command::CODES,
     missing_pool::CODES,
     mistaken_value::CODES,
     no_host_types::CODES,

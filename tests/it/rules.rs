@@ -314,3 +314,42 @@ fn a_fix_takes_its_finding_away_and_a_safe_one_keeps_what_is_in_effect() {
     println!("{safe} safe fixes, {others} others, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// A migrated file has no finding that the old one had not, unless the migration tells of that setting: a key that was
+/// ignored, for instance, comes to have an effect.
+#[test]
+fn linting_what_was_migrated_finds_nothing_new() {
+    let mut wrong = BTreeMap::new();
+    for row in rows("services-cfg.jsonl") {
+        let did = &row["server_3.7.1"];
+        if did["parse"] != "ok" || did["start"] != "ok" {
+            continue;
+        }
+        let files = Files::of(&row);
+        for target in ["4.0.1", "5.1.0", "6.1.0", "6.8.0"] {
+            for mode in [Mode::Intent, Mode::Effect] {
+                let mut sources = Sources::default();
+                let request = Request { server: version("3.7"), only: Some("services"), includes: &files };
+                let old = read::legacy(&mut sources, "a.cfg", &bytes(&row), &request);
+                let boot = run::boot(&old);
+                let plan = migrate::plan(&old, &boot, version(target), mode);
+                let text = mimcfg::write::toml(&plan, &sources);
+                let mut told: BTreeSet<&str> = plan.findings.iter().map(|f| f.code.name).collect();
+                told.extend(lint::check(&old, &boot).iter().map(|f| f.code.name));
+                let new = find(text.as_bytes(), true, target, Some("services"), None, &Files::default());
+                let paths: Vec<&str> = plan.findings.iter().filter_map(|f| f.path.as_deref()).collect();
+                let is_told = |finding: &&Diagnostic| {
+                    let path = finding.path.as_deref().unwrap_or_default();
+                    told.contains(finding.code.name) || paths.iter().any(|told| path.starts_with(told))
+                };
+                for finding in new.findings.iter().filter(|finding| !is_told(finding)) {
+                    let case = format!("{} at {target}, {}", row["case"], mode.name());
+                    wrong
+                        .entry(format!("{} {}", finding.code.name, finding.message))
+                        .or_insert((case, text.clone()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,9 +1,10 @@
 //! A service whose absence the server's log complains of.
 
 use super::outcome;
-use crate::catalogue::catalogue;
-use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
+use crate::catalogue::{Language, catalogue};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::model::{Config, Services};
+use crate::read::{MISPLACED_SECTION, MISPLACED_SERVICE};
 use crate::run::Boot;
 use crate::source::Span;
 use serde_json::Value as Json;
@@ -34,21 +35,43 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         let Some(absent) = &spec.absent else { continue };
         let complains = outcome(boot, &spec.path)
             .is_some_and(|outcome| outcome.details.get("absence_warning") == Some(&Json::Bool(true)));
-        if !complains {
+        if !complains || is_elsewhere(config, spec.name()) {
             continue;
         }
-        let switch = spec.options.iter().find(|option| option.hints.switch).map(|option| &option.name);
+        let switch = spec.options.iter().find(|option| option.hints.switch);
+        let flag =
+            switch.and_then(|option| option.hints.instead.first()).map_or("", |(flag, _)| flag.as_str());
+        let switch = switch.map(|option| &option.name);
         let message = format!("MongooseIM {} runs without `{}`: {absent}", config.server, spec.name());
         let finding =
             Diagnostic::info(&ABSENT_SERVICE, Span::new(config.file, 0, 0), message).path(&spec.path);
         out.push(match switch {
-            Some(name) => finding.help(format!(
-                "write [{}] with {name} = false to be rid of the warning alone, or with {name} = true",
-                spec.path
-            )),
+            Some(name) => finding.help(match config.language {
+                Language::Toml => format!(
+                    "write [{}] with {name} = false to be rid of the warning alone, or with {name} = true",
+                    spec.path
+                ),
+                Language::Terms => format!(
+                    "add {{{}, [{flag}]}} to the services to be rid of the warning alone, or with {name}",
+                    spec.name()
+                ),
+            }),
             None => finding,
         });
     }
+}
+
+/// Whether the service is there under a name with a mistake, or in a wrong place; or the file is refused as a whole.
+fn is_elsewhere(config: &Config, name: &str) -> bool {
+    let misplaced = [&MISPLACED_SERVICE, &MISPLACED_SECTION];
+    let named = match &config.services {
+        Services::List(entries) => entries
+            .iter()
+            .any(|entry| entry.name.as_deref().is_some_and(|given| nearest(given, [name]).is_some())),
+        Services::Absent | Services::NotAList => false,
+    };
+    let refused = config.language == Language::Toml && config.refused();
+    refused || named || config.findings.iter().any(|finding| misplaced.contains(&finding.code))
 }
 
 #[cfg(test)]

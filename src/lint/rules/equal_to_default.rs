@@ -1,7 +1,6 @@
 //! A setting that says what the server does anyway.
 
 use super::awake;
-use crate::catalogue::Language;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, code};
 use crate::model::Config;
 use crate::run::Boot;
@@ -13,8 +12,7 @@ code! {
     /// # Why
     /// It has no effect, and hides the settings that have one. Up to 5.0 two defaults are others while the
     /// environment has `CI=true`: 20 seconds and 5 minutes for the reports of
-    /// `service_mongoose_system_metrics`; there the setting counts. Only TOML files are looked at: an old
-    /// file is to be migrated, and a default may be another at the target.
+    /// `service_mongoose_system_metrics`; there the setting counts.
     ///
     /// # Example
     /// ```toml 5.1
@@ -24,19 +22,23 @@ code! {
     /// ```
     ///
     /// # Fix
-    /// Take it out. That is safe where the line holds nothing else and belongs to a table with a header; it
+    /// Take it out. That is safe where it can be cut out of the text, which leaves a table with its header or the list; it
     /// is not where a comment would stay behind, where the order of an array differs, or where `CI=true`
     /// makes a difference.
     pub static EQUAL_TO_DEFAULT = "equal-to-default";
 }
 
 pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    if config.language != Language::Toml {
-        return;
-    }
     for (setting, written) in awake(config, boot) {
         let spec = setting.spec;
         let Some(default) = spec.default(config.server) else { continue };
+        // Something more important is said of it.
+        if out
+            .iter()
+            .any(|finding| finding.span == written.option && finding.path.as_ref() == Some(&spec.path))
+        {
+            continue;
+        }
         let equal = written.value == *default;
         if !equal && !same_items(&written.value, default) {
             continue;

@@ -24,7 +24,7 @@ code! {
     pub static UNDECIDED_OPTION = "undecided-option";
 }
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     for table in &config.tables {
         for (option, _) in table.spec.at(config.server) {
             let Some(unset) = &option.hints.unset else { continue };
@@ -32,8 +32,12 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
             if setting.effective.is_some() || setting.written.is_some() {
                 continue;
             }
-            // Something else is said of this option already, for instance that its form does nothing.
-            if config.findings.iter().any(|finding| finding.path.as_ref() == Some(&option.path)) {
+            // Something else is said of this option already, for instance that its form does nothing, or of a key
+            // that stands for it.
+            let instead = option.hints.instead.iter().map(|(key, _)| format!("{}.{key}", table.spec.path));
+            let paths: Vec<String> = instead.chain([option.path.clone()]).collect();
+            let mut findings = config.findings.iter().chain(&boot.findings);
+            if findings.any(|finding| finding.path.as_ref().is_some_and(|path| paths.contains(path))) {
                 continue;
             }
             let name = &option.name;

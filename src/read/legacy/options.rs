@@ -108,7 +108,11 @@ fn plain(
             let intent = read.map_or_else(raw, |read| read.value);
             setting.effective = Some(if ignored.is_some() { raw() } else { intent.clone() });
             setting.origin = Origin::Written;
-            setting.written = Some(written(reader, item, intent, ignored));
+            let mut written = written(reader, item, intent, ignored);
+            // Without it another one of its name would come to count.
+            let once = misspelt.is_none() && keyed.iter().filter(|other| other.key == item.key).count() == 1;
+            written.removal = super::removal::place(reader, item.term.span).filter(|_| once);
+            setting.written = Some(written);
         } else if reading.misshapen_fails {
             setting.effective = Some(Value::Term(Box::new(item.term.clone())));
             setting.origin = Origin::Written;

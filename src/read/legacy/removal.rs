@@ -8,16 +8,21 @@ use crate::source::{Span, offset};
 ///
 /// Items that a macro or an included file brings are left alone: others may use them.
 pub(in crate::read) fn offer(reader: &Reader<'_>, finding: Diagnostic, item: Span) -> Diagnostic {
-    let main = reader.trees.first().is_some_and(|(file, _)| *file == item.file);
     let comments = reader.comments(item);
     let commented = !comments.leading.is_empty() || !comments.trailing.is_empty();
-    if !main || commented || reader.used_at(item).is_some() {
-        return finding;
-    }
-    match of(&reader.sources.file(item.file).text, item) {
+    match place(reader, item).filter(|_| !commented) {
         Some(span) => finding.fix(Applicability::Safe, vec![Edit { span, text: String::new() }]),
         None => finding,
     }
+}
+
+/// The place to take out for an item that stands in the file itself.
+pub(super) fn place(reader: &Reader<'_>, item: Span) -> Option<Span> {
+    let main = reader.trees.first().is_some_and(|(file, _)| *file == item.file);
+    if !main || reader.used_at(item).is_some() {
+        return None;
+    }
+    of(&reader.sources.file(item.file).text, item)
 }
 
 /// The item with the comma that goes with it, and its line where nothing else stands there.
