@@ -10,9 +10,7 @@ mod spec;
 mod version;
 
 pub use frame::{Secrets, Section, Shape, legacy_shapes, open_sections, secret_shapes, sections};
+pub use hints::{Beginning, Bound, Hints, Short};
 pub use load::{CommandSpec, catalogue, commands};
-pub use spec::{
-    Beginning, Bound, Catalogue, Hints, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, Short,
-    State, TableSpec,
-};
+pub use spec::{Catalogue, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, State, TableSpec};
 pub use version::{Language, UnknownVersion, Version};
