@@ -3,6 +3,7 @@
 //! The written value is carried, or with [`Mode::Effect`] what the old server did. Either way the effective settings
 //! before and after differ exactly by the changes that are told.
 
+mod fit;
 mod plan;
 mod tell;
 

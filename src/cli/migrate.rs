@@ -57,7 +57,7 @@ pub(super) struct Migrate {
     /// Write where each line went: JSON
     #[arg(long, value_name = "FILE")]
     source_map: Option<PathBuf>,
-    /// Write a report; the ending says in which format: .json or .md
+    /// Write a report; the ending says in which format: .html, .md or .json
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
@@ -72,9 +72,9 @@ struct Outcome {
 impl Migrate {
     pub(super) fn run(self) -> Result<u8, Failure> {
         if let Some(report) = &self.report
-            && !["json", "md"].iter().any(|ending| report.extension().is_some_and(|known| known == *ending))
+            && !["html", "json", "md"].contains(&ending(report))
         {
-            return Err(Failure::Use(format!("`{}` must end in .json or .md", report.display())));
+            return Err(Failure::Use(format!("`{}` must end in .html, .md or .json", report.display())));
         }
         let target = output::target(&self.common.target)?;
         let input = files::read(self.file.as_deref())?;
@@ -108,8 +108,11 @@ impl Migrate {
             files::write(path, &migration::source_map(&told), self.force)?;
         }
         if let Some(path) = &self.report {
-            let markdown = path.extension().is_some_and(|ending| ending == "md");
-            let text = if markdown { migration::markdown(&told) } else { migration::json(&told) };
+            let text = match ending(path) {
+                "html" => migration::html(&told),
+                "md" => migration::markdown(&told),
+                _ => migration::json(&told),
+            };
             files::write(path, &text, self.force)?;
         }
         if self.check {
@@ -181,7 +184,10 @@ impl Migrate {
         if !config.foreign.is_empty() && config.language == Language::Terms {
             line += &format!(", {} of them not migrated yet", config.foreign.len());
         }
-        line += &format!("; MongooseIM {} to {}", config.server, plan.target);
+        line += &format!("; MongooseIM {}", config.server);
+        if config.server != plan.target {
+            line += &format!(" to {}", plan.target);
+        }
         if !plan.changes.is_empty() {
             let count = plan.changes.len();
             line += &format!(", {count} change{} of effect", if count == 1 { "" } else { "s" });
@@ -191,6 +197,11 @@ impl Migrate {
         }
         line
     }
+}
+
+/// What stands behind the last full stop of a file's name.
+fn ending(path: &Path) -> &str {
+    path.extension().and_then(|ending| ending.to_str()).unwrap_or_default()
 }
 
 /// Whether the target's file says the same with the same text.

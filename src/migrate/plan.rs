@@ -1,8 +1,9 @@
 //! What is written for the target: table by table, option by option.
 
+use super::fit::{Fit, fit};
 use super::tell::Teller;
 use super::{Change, Mode, Plan, REMOVED_SERVICE, RESHAPED_OPTION, VALUE_NOT_CARRIED, VALUE_TAKES_EFFECT};
-use crate::catalogue::{OptionSpec, State, TableSpec, Version, catalogue};
+use crate::catalogue::{OptionSpec, TableSpec, Version, catalogue};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Comments, Config, Ignored, Setting, Table};
 use crate::read::{CONSENT_WITHOUT_EFFECT, MISSPELT_OPTION};
@@ -127,18 +128,27 @@ impl Planner<'_> {
             _ => written.map(|written| &written.value),
         };
         let default = state.default.as_ref();
+        let (mut value, mut refusal) = (None, None);
+        if let Some(wanted) = wanted {
+            match fit(state, wanted) {
+                Fit::Whole => value = Some(wanted.clone()),
+                Fit::Part(rest, why) => (value, refusal) = (Some(rest), Some(why)),
+                Fit::Nothing(why) => refusal = Some(why),
+            }
+        }
         // A default that differs at the target is written out.
-        let value = match wanted.filter(|value| fits(state, value)) {
-            Some(value) => Some(value),
-            None if old != default => old.filter(|value| fits(state, value)),
-            None => None,
-        };
-        let unfit = wanted.is_some_and(|value| !fits(state, value));
-        self.compare(setting, table, old, value.or(default), unfit);
+        if let (None, Some(old)) = (&value, old.filter(|old| Some(*old) != default)) {
+            value = match fit(state, old) {
+                Fit::Whole => Some(old.clone()),
+                Fit::Part(rest, _) => Some(rest),
+                Fit::Nothing(_) => None,
+            };
+        }
+        self.compare(setting, table, old, value.as_ref().or(default), refusal);
         let comments = written.map(|written| written.comments.clone()).unwrap_or_default();
         let from = written.map(|written| written.option);
         let shown = match (value, from) {
-            (Some(value), _) => Shown::Value(value.clone()),
+            (Some(value), _) => Shown::Value(value),
             (None, Some(from)) => Shown::LeftOut(from),
             (None, None) => return None,
         };
@@ -200,7 +210,7 @@ impl Planner<'_> {
         table: &Table,
         old: Option<&Value>,
         new: Option<&Value>,
-        unfit: bool,
+        refusal: Option<String>,
     ) {
         if old == new {
             return;
@@ -209,23 +219,19 @@ impl Planner<'_> {
         let written = setting.written.as_ref();
         let span = written.map_or(table.span, |written| written.option);
         let cause: &'static Code = match written.and_then(|written| written.ignored) {
-            Some(Ignored::Misspelt) if !unfit => &MISSPELT_OPTION,
-            Some(Ignored::Form) if !unfit => &CONSENT_WITHOUT_EFFECT,
-            Some(Ignored::Type) if !unfit => &VALUE_TAKES_EFFECT,
+            Some(Ignored::Misspelt) if refusal.is_none() => &MISSPELT_OPTION,
+            Some(Ignored::Form) if refusal.is_none() => &CONSENT_WITHOUT_EFFECT,
+            Some(Ignored::Type) if refusal.is_none() => &VALUE_TAKES_EFFECT,
             _ => &VALUE_NOT_CARRIED,
         };
-        let message = match written {
-            Some(written) if unfit => {
-                let why = refusal(setting.spec, target, &written.value);
-                format!(
-                    "`{}` cannot be written for MongooseIM {target}: it {why}; the key is left out",
-                    written.value
-                )
+        let message = match (written, refusal) {
+            (Some(written), Some(why)) => {
+                format!("`{}` cannot be written for MongooseIM {target}: {why}", written.value)
             }
-            Some(written) => {
+            (Some(written), None) => {
                 format!("`{}` takes effect at MongooseIM {target}; before, it did not", written.value)
             }
-            None => format!("the default of `{path}` cannot be kept at MongooseIM {target}"),
+            (None, _) => format!("the default of `{path}` cannot be kept at MongooseIM {target}"),
         };
         let json = |value: Option<&Value>| value.map_or(Json::Null, Value::json);
         let mut finding = Diagnostic::warning(cause, span, message).path(path);
@@ -247,27 +253,6 @@ impl Planner<'_> {
             code,
             span,
         });
-    }
-}
-
-/// Whether the target takes the value.
-fn fits(state: &State, value: &Value) -> bool {
-    let writable = match value {
-        Value::Term(_) | Value::Datetime(_) => false,
-        // The writer of TOML has integers of 64 bits.
-        Value::Integer(number) => i64::try_from(number).is_ok(),
-        _ => true,
-    };
-    writable && state.check(value).is_empty()
-}
-
-/// Why the target does not take the value, as the end of a sentence about it.
-fn refusal(spec: &OptionSpec, target: Version, value: &Value) -> String {
-    let Some(state) = spec.at(target) else { return "has no option to stand in".to_owned() };
-    match (value, state.check(value).into_iter().next()) {
-        (_, Some(misfit)) => misfit.message,
-        (Value::Integer(_), None) => "has more than 64 bits".to_owned(),
-        (_, None) => format!("must be {}", state.value_type.noun()),
     }
 }
 

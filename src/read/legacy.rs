@@ -16,14 +16,28 @@ pub(super) use options::{Item, first, written};
 pub(super) use removal::offer as offer_removal;
 
 use super::Request;
+use super::irregular::secrets;
 use crate::catalogue::Language;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Comments, Config, Foreign, Ledger, Services, Terms};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::term::{self, Erl, ErlKind, Tree};
 
-/// A top-level term and where it stands.
-#[derive(Debug, Clone)]
+/// A top-level form. It is evaluated when it is looked into, since a whole file of terms takes many times its text.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    /// Which of the trees it is in.
+    tree: usize,
+    /// Its number there.
+    number: u32,
+    /// Its place, with the full stop.
+    span: Span,
+    /// Whether a syntax finding lies in it.
+    broken: bool,
+}
+
+/// A top-level term with its macros replaced.
+#[derive(Debug)]
 struct Top {
     term: Erl,
     form: Span,
@@ -37,20 +51,18 @@ impl Top {
         let [Erl { kind: ErlKind::Atom(key), .. }, value] = items.as_slice() else { return None };
         Some((key, value))
     }
+}
 
-    /// What a person calls the term: its first atom, or its text.
-    fn name(&self) -> String {
-        match &self.term.kind {
-            ErlKind::Atom(name) => name.clone(),
-            ErlKind::Tuple(items) => items.first().map_or_else(
-                || "{}".to_owned(),
-                |first| match &first.kind {
-                    ErlKind::Tuple(inner) => inner.first().map_or_else(|| first.to_string(), Erl::to_string),
-                    _ => first.to_string(),
-                },
-            ),
-            _ => self.term.to_string().chars().take(24).collect(),
-        }
+/// What a person calls a term: its first atom, or its text.
+fn name(term: &Erl) -> String {
+    match &term.kind {
+        ErlKind::Atom(name) => name.clone(),
+        ErlKind::Tuple(items) => match items.first().map(|first| (first, &first.kind)) {
+            None => "{}".to_owned(),
+            Some((_, ErlKind::Tuple(inner))) if !inner.is_empty() => inner[0].to_string(),
+            Some((first, _)) => first.to_string(),
+        },
+        _ => term.to_string().chars().take(24).collect(),
     }
 }
 
@@ -74,11 +86,9 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         ledger: Ledger::default(),
         uses: Vec::new(),
     };
-    let (file, tops) = reader.file(name, bytes);
-    let tops = include::expand(&mut reader, tops, &mut vec![name.to_owned()]);
-    let tops = macros::replace(&mut reader, tops);
-    shape::check(&mut reader, &tops);
-    let loads = reader.findings.iter().all(|finding| finding.severity != Severity::Error);
+    let (file, forms) = reader.file(name, bytes);
+    let forms = include::expand(&mut reader, forms, &mut vec![name.to_owned()]);
+    let (macros, forms) = macros::take(&mut reader, forms);
     let mut config = Config {
         language: Language::Terms,
         server: request.server,
@@ -92,13 +102,36 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         foreign: Vec::new(),
         orphans: Vec::new(),
         secrets: Vec::new(),
-        loads,
+        loads: true,
     };
-    services::read(&mut reader, &tops, &mut config);
-    misplaced::check(&mut reader, &tops);
-    reader.foreign(&tops, &mut config);
+    let mut own = Vec::new();
+    let mut misplaced = Vec::new();
+    for form in forms {
+        let Some(mut term) = reader.evaluate(form) else { continue };
+        macros::replace(&mut reader, &macros, &mut term, form.broken);
+        if !form.broken {
+            shape::check(&mut reader, &term);
+        }
+        secrets::find(&term, &mut config.secrets);
+        misplaced::check(&term, &mut misplaced);
+        let top = Top { term, form: form.span, broken: form.broken };
+        if top.pair().is_some_and(|(key, _)| key == services::SECTION) {
+            own.push(top);
+        } else {
+            reader.ledger.verdict(form.span);
+            config.foreign.push(Foreign { name: self::name(&top.term), span: top.term.span });
+        }
+    }
+    config.loads = reader.findings.iter().all(|finding| finding.severity != Severity::Error);
+    services::read(&mut reader, &own, &mut config);
+    if !own.is_empty() {
+        // Beside the right term a renamed one would be the last, and take its place.
+        misplaced.iter_mut().for_each(|finding: &mut Diagnostic| finding.fix = None);
+    }
+    reader.findings.append(&mut misplaced);
     one_for_a_place(&mut reader.findings);
-    config.secrets = super::irregular::secrets::find(tops.iter().map(|top| &top.term));
+    config.secrets.sort_unstable();
+    config.secrets.dedup();
     config.terms = reader.ledger.count(&reader.findings);
     config.findings = reader.findings;
     config
@@ -117,20 +150,36 @@ fn one_for_a_place(findings: &mut Vec<Diagnostic>) {
 }
 
 impl Reader<'_> {
-    /// Reads one file into its top-level terms.
-    fn file(&mut self, name: &str, bytes: &[u8]) -> (FileId, Vec<Top>) {
+    /// Reads one file into its top-level forms.
+    fn file(&mut self, name: &str, bytes: &[u8]) -> (FileId, Vec<Form>) {
         let (decoded, parsed) = term::parse_bytes(self.sources.next_id(), bytes);
         let file = self.sources.add(SourceFile::new(name, decoded.text, decoded.encoding));
         self.findings.extend(parsed.findings);
-        let mut tops = Vec::new();
-        for form in parsed.tree.forms(&self.sources.file(file).text) {
-            self.ledger.term(form.span());
-            if let Some(term) = form.term() {
-                tops.push(Top { term: term.erl(), form: form.span(), broken: form.broken() });
-            }
-        }
+        let tree = self.trees.len();
+        let forms = parsed.tree.forms(&self.sources.file(file).text).map(|form| Form {
+            tree,
+            number: form.number(),
+            span: form.span(),
+            broken: form.broken(),
+        });
+        let forms: Vec<Form> = forms.collect();
+        forms.iter().for_each(|form| self.ledger.term(form.span));
         self.trees.push((file, parsed.tree));
-        (file, tops)
+        (file, forms)
+    }
+
+    /// The term of a form, with its value.
+    fn evaluate(&self, form: Form) -> Option<Erl> {
+        let (file, tree) = &self.trees[form.tree];
+        Some(tree.form(&self.sources.file(*file).text, form.number).term()?.erl())
+    }
+
+    /// The term of a form if it is a tuple that begins with this atom.
+    fn evaluate_if(&self, form: Form, key: &str) -> Option<Erl> {
+        let (file, tree) = &self.trees[form.tree];
+        let term = tree.form(&self.sources.file(*file).text, form.number).term()?;
+        let first = term.children().next()?.text();
+        (first.trim_matches('\'') == key).then(|| term.erl())
     }
 
     /// The comments that belong to the term at `span`.
@@ -158,13 +207,5 @@ impl Reader<'_> {
     /// Where a macro was used that put the value at `span` there.
     fn used_at(&self, span: Span) -> Option<Span> {
         self.uses.iter().find(|(value, _)| value.contains(span)).map(|(_, used)| *used)
-    }
-
-    /// Counts and names the terms that are not migrated yet.
-    fn foreign(&mut self, tops: &[Top], config: &mut Config) {
-        for top in tops.iter().filter(|top| top.pair().is_none_or(|(key, _)| key != "services")) {
-            self.ledger.verdict(top.form);
-            config.foreign.push(Foreign { name: top.name(), span: top.term.span });
-        }
     }
 }

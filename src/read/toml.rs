@@ -165,6 +165,7 @@ impl Reader<'_> {
         self.ledger.verdict(key);
         let Value::Table(table) = &node.value else {
             config.services = Services::NotAList;
+            self.verdicts(node, key);
             return self.not_a_table(SERVICES, node);
         };
         let mut entries = Vec::new();
@@ -190,7 +191,10 @@ impl Reader<'_> {
     /// Reads a table that the server has, and the tables in it.
     fn table(&mut self, spec: &'static TableSpec, node: &Node, key: Span, config: &mut Config) {
         self.ledger.verdict(key);
-        let Value::Table(table) = &node.value else { return self.not_a_table(&spec.path, node) };
+        let Value::Table(table) = &node.value else {
+            self.verdicts(node, key);
+            return self.not_a_table(&spec.path, node);
+        };
         let comments = table.headers.first().map_or_else(Comments::default, |header| self.comments(*header));
         config.tables.push(Table { spec, span: key, comments });
         check::options(self, spec, table, key, config);

@@ -1,5 +1,9 @@
 //! What a migration did: the source map, and reports for programs and for people.
 
+mod html;
+
+pub use html::html;
+
 use super::{Mask, json};
 use crate::migrate::{Plan, Shown};
 use crate::model::Config;

@@ -93,8 +93,10 @@ fn every_file_that_is_written_is_known() {
     let output = mimcfg(folder.path(), &arguments, None);
     let markdown = ["migrate", "-q", "--report", "report.md", "mongooseim.cfg"];
     assert_eq!(mimcfg(folder.path(), &markdown, None).status.code(), Some(0));
+    let page = ["migrate", "-q", "--report", "report.html", "mongooseim.cfg"];
+    assert_eq!(mimcfg(folder.path(), &page, None).status.code(), Some(0));
     let mut shown = told(&arguments, &output);
-    for name in ["mongooseim.toml", "map.json", "report.json", "report.md"] {
+    for name in ["mongooseim.toml", "map.json", "report.json", "report.md", "report.html"] {
         let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
         shown.push_str(&format!("--- {name}\n{text}"));
     }
@@ -104,6 +106,16 @@ fn every_file_that_is_written_is_known() {
     for secret in ["do-not-print-me", "component-secret", "database-secret"] {
         assert!(!shown.contains(secret), "a report holds {secret}");
     }
+}
+
+#[test]
+fn a_page_shows_what_a_file_holds_as_text() {
+    let text = "{services, [{service_mongoose_system_metrics, [{tracking_id, \"<script>alert('x')</script>\"}]}]}.\n";
+    let folder = folder(&[("a.cfg", text)]);
+    let output = mimcfg(folder.path(), &["migrate", "--report", "r.html", "a.cfg"], None);
+    assert_eq!(output.status.code(), Some(0));
+    let page = std::fs::read_to_string(folder.path().join("r.html")).unwrap();
+    assert!(!page.contains("<script") && page.contains("&lt;script&gt;alert(&#39;x&#39;)"), "{page}");
 }
 
 #[test]

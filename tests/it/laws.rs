@@ -1,6 +1,7 @@
 //! What holds for every input: no panic, places inside their files, every term accounted for, output that is taken.
 
 use crate::support::{Files, fixtures, version};
+use mimcfg::catalogue::{Language, Version};
 use mimcfg::diagnostic::Diagnostic;
 use mimcfg::migrate::{self, Mode};
 use mimcfg::model::Config;
@@ -89,6 +90,18 @@ fn a_toml_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
         }
     }
     println!("{count} texts");
+}
+
+/// A file at every version, also those that it was not made for.
+#[test]
+fn every_file_is_accounted_for_at_every_version() {
+    for (folder, toml) in [("legacy", false), ("broken", false), ("targets", true), ("toml", true)] {
+        for (_, bytes) in texts(folder) {
+            for target in Version::all().filter(|target| target.reads(Language::Toml)) {
+                migrate_all(&bytes, toml, &target.to_string());
+            }
+        }
+    }
 }
 
 #[test]

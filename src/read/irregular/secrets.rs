@@ -4,18 +4,8 @@ use crate::catalogue::secret_shapes;
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 
-/// The spans of everything that may be a secret in these terms, in order of place.
-pub(in crate::read) fn find<'t>(terms: impl Iterator<Item = &'t Erl>) -> Vec<Span> {
-    let mut out = Vec::new();
-    for term in terms {
-        walk(term, &mut out);
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
-fn walk(term: &Erl, out: &mut Vec<Span>) {
+/// Adds the spans of everything in a term that may be a secret.
+pub(in crate::read) fn find(term: &Erl, out: &mut Vec<Span>) {
     let items = match &term.kind {
         ErlKind::Tuple(items) => {
             if let Some(Erl { kind: ErlKind::Atom(name), .. }) = items.first() {
@@ -39,13 +29,13 @@ fn walk(term: &Erl, out: &mut Vec<Span>) {
                 {
                     texts(value, out);
                 }
-                walk(value, out);
+                find(value, out);
             }
             return;
         }
         _ => return,
     };
-    items.iter().for_each(|item| walk(item, out));
+    items.iter().for_each(|item| find(item, out));
 }
 
 /// Every text in a term.

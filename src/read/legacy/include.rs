@@ -1,8 +1,9 @@
 //! Included files: their terms take the place of the term that names them.
 
-use super::{Reader, Top};
+use super::{Form, Reader, name};
 use crate::diagnostic::Diagnostic;
 use crate::read::{INCLUDE_FAILED, INCLUDE_FILTERED};
+use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 
 /// How deep files may include each other; servers have no bound and hang on a file that includes itself.
@@ -15,15 +16,16 @@ struct Filter {
     allow_only: Option<Vec<Erl>>,
 }
 
-/// Puts the terms of included files in place. `path` holds the names of the files on the way here.
-pub(super) fn expand(reader: &mut Reader<'_>, tops: Vec<Top>, path: &mut Vec<String>) -> Vec<Top> {
-    let mut out = Vec::with_capacity(tops.len());
-    for top in tops {
-        let Some((name, filter)) = include(&top.term) else {
-            out.push(top);
+/// Puts the forms of included files in place. `path` holds the names of the files on the way here.
+pub(super) fn expand(reader: &mut Reader<'_>, forms: Vec<Form>, path: &mut Vec<String>) -> Vec<Form> {
+    let mut out = Vec::with_capacity(forms.len());
+    for form in forms {
+        let term = reader.evaluate_if(form, "include_config_file");
+        let Some((name, filter)) = term.as_ref().and_then(include) else {
+            out.push(form);
             continue;
         };
-        reader.ledger.verdict(top.form);
+        reader.ledger.verdict(form.span);
         let ErlKind::String(name_text) = &name.kind else {
             let message = format!("the name of an included file must be a string, not {name}");
             reader.findings.push(Diagnostic::error(&INCLUDE_FAILED, name.span, message));
@@ -41,7 +43,7 @@ pub(super) fn expand(reader: &mut Reader<'_>, tops: Vec<Top>, path: &mut Vec<Str
                 path.push(name_text.clone());
                 let included = expand(reader, included, path);
                 path.pop();
-                out.extend(filtered(reader, included, &filter, &top));
+                out.extend(filtered(reader, included, &filter, form.span));
             }
             Err(why) => {
                 let message = format!("the included file `{name_text}` cannot be read: {why}");
@@ -82,20 +84,29 @@ fn include(term: &Erl) -> Option<(&Erl, Filter)> {
     Some((name, filter))
 }
 
-/// The terms that the filter lets through; the others are named in one finding.
-fn filtered(reader: &mut Reader<'_>, included: Vec<Top>, filter: &Filter, by: &Top) -> Vec<Top> {
-    let allowed = |top: &Top| {
-        let ErlKind::Tuple(items) = &top.term.kind else { return filter.allow_only.is_none() };
-        let Some(key) = items.first() else { return false };
-        !filter.disallow.contains(key) && filter.allow_only.as_ref().is_none_or(|only| only.contains(key))
-    };
-    let (kept, dropped): (Vec<Top>, Vec<Top>) = included.into_iter().partition(allowed);
+/// The forms that the filter lets through; the others are named in one finding.
+fn filtered(reader: &mut Reader<'_>, included: Vec<Form>, filter: &Filter, by: Span) -> Vec<Form> {
+    if filter.disallow.is_empty() && filter.allow_only.is_none() {
+        return included;
+    }
+    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    for form in included {
+        let Some(term) = reader.evaluate(form) else { continue };
+        let key = match &term.kind {
+            ErlKind::Tuple(items) => items.first(),
+            _ => None,
+        };
+        let passes = key.is_some_and(|key| {
+            !filter.disallow.contains(key) && filter.allow_only.as_ref().is_none_or(|only| only.contains(key))
+        });
+        if passes { kept.push(form) } else { dropped.push((name(&term), term.span)) }
+    }
     if !dropped.is_empty() {
-        let names: Vec<String> = dropped.iter().map(Top::name).collect();
+        let names: Vec<&str> = dropped.iter().map(|(name, _)| name.as_str()).collect();
         let message = format!("terms of the included file are left out: {}", names.join(", "));
-        let mut finding = Diagnostic::info(&INCLUDE_FILTERED, by.term.span, message);
-        for top in &dropped {
-            finding = finding.related(top.term.span, "left out");
+        let mut finding = Diagnostic::info(&INCLUDE_FILTERED, by, message);
+        for (_, span) in &dropped {
+            finding = finding.related(*span, "left out");
         }
         reader.findings.push(finding);
     }

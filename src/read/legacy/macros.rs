@@ -1,25 +1,23 @@
 //! Macros: atoms of capitals that stand for terms.
 
-use super::{Reader, Top};
+use super::{Form, Reader};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::read::{BAD_MACRO, IMPROPER_LIST, UNDEFINED_MACRO};
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 
-/// A definition: the name, and the value as it is written. Values are not replaced in turn.
-type Macros = Vec<(String, Erl)>;
+/// Definitions: the name, and the value as it is written. Values are not replaced in turn.
+pub(super) type Macros = Vec<(String, Erl)>;
 
-/// Takes the definitions out and puts their values where they are used, in all terms.
-///
-/// Lists and tuples are gone through, maps and the values of macros are not; of two definitions the first counts.
-pub(super) fn replace(reader: &mut Reader<'_>, tops: Vec<Top>) -> Vec<Top> {
+/// Takes the definitions out of the forms.
+pub(super) fn take(reader: &mut Reader<'_>, forms: Vec<Form>) -> (Macros, Vec<Form>) {
     let mut macros = Macros::new();
-    let mut others = Vec::with_capacity(tops.len());
-    for top in tops {
-        match define(&top.term) {
-            None => others.push(top),
+    let mut others = Vec::with_capacity(forms.len());
+    for form in forms {
+        match reader.evaluate_if(form, "define_macro").as_ref().and_then(define) {
+            None => others.push(form),
             Some(Ok((name, value))) => {
-                reader.ledger.verdict(top.form);
+                reader.ledger.verdict(form.span);
                 macros.push((name, value));
             }
             Some(Err(key)) => {
@@ -29,11 +27,14 @@ pub(super) fn replace(reader: &mut Reader<'_>, tops: Vec<Top>) -> Vec<Top> {
             }
         }
     }
-    for top in &mut others {
-        let mut walk = Walk { macros: &macros, reader, broken: top.broken };
-        walk.replace(&mut top.term);
-    }
-    others
+    (macros, others)
+}
+
+/// Puts the values of macros where they are used in a term.
+///
+/// Lists and tuples are gone through, maps and the values of macros are not; of two definitions the first counts.
+pub(super) fn replace(reader: &mut Reader<'_>, macros: &Macros, term: &mut Erl, broken: bool) {
+    Walk { macros, reader, broken }.replace(term);
 }
 
 /// The definition that a term is; the key where it is not a good one.

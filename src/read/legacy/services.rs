@@ -8,13 +8,12 @@ use crate::read::{DUPLICATE_SERVICE, DUPLICATE_TERM, MALFORMED_SERVICE, NOT_A_LI
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 
-const SECTION: &str = "services";
+/// The key of the term.
+pub(super) const SECTION: &str = "services";
 
-/// Reads the last `services` term into the config, as far as it can be read.
+/// Reads the last of the `services` terms into the config, as far as it can be read.
 pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top], config: &mut Config) {
-    let all: Vec<&Top> =
-        tops.iter().filter(|top| top.pair().is_some_and(|(key, _)| key == SECTION)).collect();
-    let Some((last, earlier)) = all.split_last() else { return };
+    let Some((last, earlier)) = tops.split_last() else { return };
     for top in earlier {
         let message = "this `services` term does not count: a later one takes its place";
         let help = "move its services into the last one, or take it out";

@@ -1,17 +1,17 @@
 //! The shapes of top-level terms: what an old server can go through at all.
 
-use super::{Reader, Top};
+use super::Reader;
 use crate::catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::read::UNKNOWN_TERM;
 use crate::syntax::term::{Erl, ErlKind};
 
-/// Reports every term that crashes the server's reader.
-pub(super) fn check(reader: &mut Reader<'_>, tops: &[Top]) {
-    for top in tops.iter().filter(|top| !top.broken && !known(&top.term)) {
-        let message = format!("the server does not know a term of this shape: {}", shown(&top.term));
+/// Reports a term that crashes the server's reader.
+pub(super) fn check(reader: &mut Reader<'_>, term: &Erl) {
+    if !known(term) {
+        let message = format!("the server does not know a term of this shape: {}", shown(term));
         let help = "a top-level term is a pair: {key, Value}.";
-        reader.findings.push(Diagnostic::error(&UNKNOWN_TERM, top.term.span, message).help(help));
+        reader.findings.push(Diagnostic::error(&UNKNOWN_TERM, term.span, message).help(help));
     }
 }
 

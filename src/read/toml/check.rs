@@ -57,7 +57,7 @@ fn setting(
     config: &mut Config,
 ) {
     let node = &entry.value;
-    reader.ledger.verdict(entry.key.span);
+    reader.verdicts(node, entry.key.span);
     if option.secret {
         config.secrets.push(node.span);
     }

@@ -99,6 +99,11 @@ impl Tree {
         all.filter(|node| node.kind() == Kind::Form).map(Form)
     }
 
+    /// The form with this number, as [`Form::number`] gives it.
+    pub fn form<'t>(&'t self, text: &'t str, number: u32) -> Form<'t> {
+        Form(Term { tree: self, text, at: number })
+    }
+
     /// The spans of all comments, in the order of the text.
     pub fn comments(&self) -> impl Iterator<Item = Span> {
         self.nodes.iter().filter(|node| node.kind == Kind::Comment).map(|node| self.span_of(node))
@@ -137,6 +142,11 @@ impl<'t> Form<'t> {
     /// The range from the first byte of the term to behind the full stop.
     pub fn span(self) -> Span {
         self.0.span()
+    }
+
+    /// The number by which [`Tree::form`] finds it again.
+    pub fn number(self) -> u32 {
+        self.0.at
     }
 
     /// Whether a syntax finding lies in the form.
