@@ -30,6 +30,9 @@ code! {
     pub static ABSENT_SERVICE = "absent-service";
 }
 
+/// What every whole file has, in either language; a file without services may be a part of one, or be of another program.
+const WHOLE: [&str; 2] = ["general", "hosts"];
+
 pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     for spec in catalogue().children("services") {
         let Some(absent) = &spec.absent else { continue };
@@ -61,14 +64,16 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the service is there under a name with a mistake, or in a wrong place; or the file is refused as a whole.
+/// Whether the service is there under a name with a mistake, in a wrong place or in another file; or the file is refused
+/// as a whole.
 fn is_elsewhere(config: &Config, name: &str) -> bool {
     let misplaced = [&MISPLACED_SERVICE, &MISPLACED_SECTION];
     let named = match &config.services {
         Services::List(entries) => entries
             .iter()
             .any(|entry| entry.name.as_deref().is_some_and(|given| nearest(given, [name]).is_some())),
-        Services::Absent | Services::NotAList => false,
+        Services::Absent => !config.foreign.iter().any(|term| WHOLE.contains(&term.name.as_str())),
+        Services::NotAList => false,
     };
     let refused = config.language == Language::Toml && config.refused();
     refused || named || config.findings.iter().any(|finding| misplaced.contains(&finding.code))
@@ -80,8 +85,13 @@ mod tests {
 
     #[test]
     fn an_absent_service_is_told_where_the_log_tells_of_it() {
-        let text = "";
+        let text = "[general]\nhosts = [\"a\"]\n";
         assert_eq!(found("5.1", text), ["1: info[absent-service] service_mongoose_system_metrics"]);
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_not_asked_for_it() {
+        assert!(found("3.7", "{deps, []}.").is_empty());
     }
 
     #[test]
