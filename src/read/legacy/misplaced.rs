@@ -51,10 +51,9 @@ fn as_modules(modules: &Erl, out: &mut Vec<Diagnostic>) {
         if service(name).is_none() {
             continue;
         }
-        let message =
-            format!("`{name}` is a service and no module; as a module it fails, and the node stops");
+        let message = format!("`{name}` is a service and no module; it cannot be started as one");
         let finding =
-            Diagnostic::error(&MISPLACED_SERVICE, item.span, message).path(format!("modules.{name}"));
+            Diagnostic::warning(&MISPLACED_SERVICE, item.span, message).path(format!("modules.{name}"));
         out.push(finding.help("move it into the list of the top-level term {services, [...]}"));
     }
 }
