@@ -29,18 +29,28 @@ pub fn check(config: &Config, boot: &Boot) -> Vec<Diagnostic> {
     out
 }
 
+/// Applies every rule, but for what `told` speaks of already: a finding about the same setting at the same place.
+pub fn check_beside(told: &[Diagnostic], config: &Config, boot: &Boot) -> Vec<Diagnostic> {
+    let known = |finding: &Diagnostic| {
+        told.iter().any(|other| other.span == finding.span && other.path == finding.path)
+    };
+    let mut out = check(config, boot);
+    out.retain(|finding| !known(finding));
+    out
+}
+
 /// Every code that a finding can have, in order of name.
 pub fn codes() -> Vec<&'static Code> {
     let modules = [
+        crate::syntax::CODES,
         crate::syntax::term::CODES,
         crate::syntax::toml::CODES,
-        crate::read::CODES,
         crate::run::CODES,
         crate::migrate::CODES,
         ignores::CODES,
-        rules::mistaken_value::CODES,
     ];
-    let mut out: Vec<_> = modules.into_iter().flatten().copied().collect();
+    let lists = modules.iter().chain(crate::read::CODES).chain(rules::CODES);
+    let mut out: Vec<_> = lists.flat_map(|list| list.iter().copied()).collect();
     out.sort_by_key(|code| code.name);
     out
 }

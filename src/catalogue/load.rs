@@ -1,5 +1,6 @@
 //! Reads the embedded files of the catalogue.
 
+use super::hints;
 use super::spec::{Catalogue, Lifetime, Mistaken, OptionSpec, Reading, State, TableSpec};
 use super::version::Version;
 use crate::value::{LegacyKind, Value, type_named};
@@ -32,6 +33,8 @@ pub struct CommandSpec {
     pub name: String,
     /// When it exists.
     pub lifetime: Lifetime,
+    /// The last version whose documents name it, where that is not the last one that has it.
+    pub documented_to: Option<Version>,
     /// Whether its group is missing from the default list and from documents.
     pub hidden: bool,
 }
@@ -50,6 +53,7 @@ pub fn commands() -> &'static [CommandSpec] {
                     group: group.to_owned(),
                     name: name.to_owned(),
                     lifetime: Lifetime { from: version(entry, "since"), gone: version(entry, "gone") },
+                    documented_to: version(entry, "documented_to"),
                     hidden: flag(entry, "hidden").unwrap_or(false),
                 }
             })
@@ -73,6 +77,8 @@ fn table(path: &str, item: &Item) -> TableSpec {
         lifetime: lifetime(entry),
         gone_why: string(entry, "gone_why"),
         doc: string(entry, "doc").expect("a table of the catalogue has a doc"),
+        absent: string(entry, "absent"),
+        needs_host_types: string(entry, "needs_host_types"),
         host: string(entry, "place").as_deref() == Some("host"),
         open: entry.get("open").map(|open| lifetime(open.as_table_like().expect("`open` is a table"))),
         legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
@@ -104,6 +110,7 @@ fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
         unit: string(first, "u"),
         secret: flag(first, "sec").unwrap_or(false),
         choice_code: string(first, "choice_code"),
+        hints: hints::read(first),
         mistaken: first.get("mistaken").and_then(Item::as_table_like).map(mistaken),
         example: string(first, "example"),
         legacy: (legacy.is_some() || convert.is_some()).then(|| Reading {
@@ -140,6 +147,7 @@ fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         hidden: strings(entry, "hidden").or(before.map(|b| b.hidden.clone())).unwrap_or_default(),
         modules: strings(entry, "modules").or(before.and_then(|b| b.modules.clone())),
         unique: flag(entry, "unique").or(before.map(|b| b.unique)).unwrap_or(false),
+        like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
         format: string(entry, "fmt").or(before.and_then(|b| b.format.clone())),
         required: flag(entry, "req").or(before.map(|b| b.required)).unwrap_or(false),
         default: entry.get("d").map(default).or(before.and_then(|b| b.default.clone())),
@@ -180,7 +188,7 @@ fn version(entry: &dyn TableLike, key: &str) -> Option<Version> {
     Some(Version::parse(text).expect("the catalogue names versions that targets.toml lists"))
 }
 
-fn string(entry: &dyn TableLike, key: &str) -> Option<String> {
+pub(super) fn string(entry: &dyn TableLike, key: &str) -> Option<String> {
     entry.get(key)?.as_str().map(str::to_owned)
 }
 
@@ -189,11 +197,11 @@ pub(super) fn strings(entry: &dyn TableLike, key: &str) -> Option<Vec<String>> {
     Some(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
 }
 
-fn flag(entry: &dyn TableLike, key: &str) -> Option<bool> {
+pub(super) fn flag(entry: &dyn TableLike, key: &str) -> Option<bool> {
     entry.get(key)?.as_bool()
 }
 
-fn integer(entry: &dyn TableLike, key: &str) -> Option<i64> {
+pub(super) fn integer(entry: &dyn TableLike, key: &str) -> Option<i64> {
     entry.get(key)?.as_integer()
 }
 

@@ -1,5 +1,6 @@
 //! The nouns of the catalogue: tables, options and their states over time.
 
+use super::hints::{Beginning, Hints};
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::value::{LegacyKind, Type, Value};
@@ -42,6 +43,10 @@ pub struct TableSpec {
     pub doc: String,
     /// Whether it may stand under `host_config` too.
     pub host: bool,
+    /// What a server does when it is absent, where its log tells of that.
+    pub absent: Option<String>,
+    /// Why it has no use without host types in `general.host_types`.
+    pub needs_host_types: Option<String>,
     /// When it takes further names with an empty table.
     pub open: Option<Lifetime>,
     /// The atom that names it in an old file.
@@ -67,6 +72,8 @@ pub struct OptionSpec {
     pub choice_code: Option<String>,
     /// A value that people write by mistake, because a document prints it.
     pub mistaken: Option<Mistaken>,
+    /// Facts that rules tell of.
+    pub hints: Hints,
     /// A value for a TOML file, as it is written there.
     pub example: Option<String>,
     /// How an old file says it.
@@ -132,6 +139,8 @@ pub struct State {
     pub modules: Option<Vec<String>>,
     /// Whether an item may stand only once.
     pub unique: bool,
+    /// How a value begins that can be of use.
+    pub like: Option<Beginning>,
     /// The named format of the value.
     pub format: Option<String>,
     /// Whether its table needs it.

@@ -86,7 +86,8 @@ impl Migrate {
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let mut plan = migrate::plan(&config, &boot, target, mode);
-        plan.findings.extend(lint::check(&config, &boot));
+        let found = lint::check_beside(&plan.findings, &config, &boot);
+        plan.findings.extend(found);
         if self.common.only.is_some() {
             plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
         }

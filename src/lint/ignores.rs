@@ -13,25 +13,75 @@ use crate::source::{FileId, Sources};
 use comment::Ignore;
 
 code! {
-    /// An `ignore` comment names a code that nothing here is found with, so it hides nothing today and might hide something tomorrow. Take it out; the fix does so and changes nothing else.
+    /// An `ignore` comment names a code that nothing here is found with.
     ///
-    /// Example: `report = false # mimcfg: ignore[wrong-type]`.
+    /// # Why
+    /// It hides nothing today, and might hide something tomorrow that nobody has looked at.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false # mimcfg: ignore[wrong-type]
+    /// ```
+    ///
+    /// # Fix
+    /// Take the comment out, or the code out of it. The fix does so and is safe: nothing else changes.
     pub static UNUSED_IGNORE = "unused-ignore";
-    /// An `ignore` comment names a code that there is not, so it hides nothing. `mimcfg rule` lists all codes.
+    /// An `ignore` comment names a code that there is not.
     ///
-    /// Example: `report = false # mimcfg: ignore[wrong-typ]`.
+    /// # Why
+    /// It hides nothing, so what was meant to be hidden still counts. `mimcfg rule` lists all codes.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false # mimcfg: ignore[wrong-typ]
+    /// ```
+    ///
+    /// # Fix
+    /// Write the code that stands in brackets behind the severity of the finding. Where one is near, the fix writes it and is safe: only a comment changes.
     pub static UNKNOWN_CODE = "unknown-code";
-    /// An `ignore` comment that cannot be understood, or `ignore-file` below the first setting. It hides nothing. Write `# mimcfg: ignore[code, code]`; a reason may follow the bracket.
+    /// An `ignore` comment that names no code in brackets, or `ignore-file` below the first setting.
     ///
-    /// Example: `report = false # mimcfg: ignore wrong-type`.
+    /// # Why
+    /// It hides nothing, so what was meant to be hidden still counts.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false # mimcfg: ignore wrong-type
+    /// ```
+    ///
+    /// # Fix
+    /// Write `# mimcfg: ignore[code, code]` (`%` in old files); a reason may follow the bracket. `ignore-file[code]` stands above everything else.
     pub static MALFORMED_IGNORE = "malformed-ignore";
-    /// An `ignore` comment where such comments are forbidden, by `--forbid-ignores` or by `forbid-ignores = true` in `mimcfg.toml`. It hides nothing.
+    /// An `ignore` comment where such comments are forbidden: by `--forbid-ignores`, or by `forbid-ignores = true` in `mimcfg.toml`. It hides nothing.
     ///
-    /// Example, with `--forbid-ignores`: `report = false # mimcfg: ignore[wrong-type]`.
+    /// # Why
+    /// A pipeline that must not be talked out of a finding forbids comments that hide findings, so that only `mimcfg.toml` decides what counts.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false # mimcfg: ignore[wrong-type]
+    /// ```
+    ///
+    /// # Fix
+    /// Mend what the comment hides, or lower the level of the code in `mimcfg.toml`; then take the comment out.
     pub static FORBIDDEN_IGNORE = "forbidden-ignore";
-    /// An entry of the baseline that nothing is found for any more: it was mended, or its file changed in another way. Write the baseline anew (`--write-baseline`), so that the finding cannot come back unseen.
+    /// An entry of the baseline that nothing is found for any more: it was mended, or its file changed in another way.
     ///
-    /// Example: mend a finding that `mimcfg lint --baseline known.json` hides.
+    /// # Why
+    /// The entry would hide the finding if it came back. The example is a file whose finding was mended after `mimcfg lint --baseline known.json` had written it down.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false
+    /// ```
+    ///
+    /// # Fix
+    /// Write the baseline anew: `--write-baseline`.
     pub static STALE_BASELINE = "stale-baseline";
 }
 

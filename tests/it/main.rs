@@ -13,6 +13,7 @@ mod layers;
 mod lint;
 mod readme;
 mod report;
+mod rules;
 mod support;
 mod term;
 mod toml;

@@ -108,7 +108,11 @@ fn plain(
             let intent = read.map_or_else(raw, |read| read.value);
             setting.effective = Some(if ignored.is_some() { raw() } else { intent.clone() });
             setting.origin = Origin::Written;
-            setting.written = Some(written(reader, item, intent, ignored));
+            let mut written = written(reader, item, intent, ignored);
+            // Without it another one of its name would come to count.
+            let once = misspelt.is_none() && keyed.iter().filter(|other| other.key == item.key).count() == 1;
+            written.removal = super::removal::place(reader, item.term.span).filter(|_| once);
+            setting.written = Some(written);
         } else if reading.misshapen_fails {
             setting.effective = Some(Value::Term(Box::new(item.term.clone())));
             setting.origin = Origin::Written;
@@ -137,7 +141,9 @@ pub(in crate::read) fn first<'k, 'i>(
     let found = &keyed[at];
     claimed[at] = true;
     reader.ledger.verdict(found.key_span);
-    if found.value.is_none() {
+    // What comes of the start tells where the service fails over it.
+    let fails = option.legacy.as_ref().is_some_and(|reading| reading.misshapen_fails);
+    if found.value.is_none() && !fails {
         let message = format!("`{key}` has no value here: {}", shown(found.term));
         let help = format!("write {{{key}, Value}}");
         let finding = Diagnostic::warning(&MISSHAPEN_OPTION, found.term.span, message);
@@ -147,9 +153,9 @@ pub(in crate::read) fn first<'k, 'i>(
         claimed[later] = true;
         let message = format!("`{key}` stands twice; the first one counts, this one is ignored");
         let finding = Diagnostic::warning(&DUPLICATE_OPTION, item.term.span, message).path(&option.path);
-        reader
-            .findings
-            .push(finding.related(found.term.span, "the one that counts").help("take one of the two out"));
+        let finding = finding.related(found.term.span, "the one that counts").help("take one of the two out");
+        let finding = super::removal::offer(reader, finding, item.term.span);
+        reader.findings.push(finding);
     }
     Some(found)
 }
@@ -167,7 +173,15 @@ pub(in crate::read) fn written(
     if span != item.term.span {
         comments.trailing.extend(inside(reader, span));
     }
-    Written { value, span, option: item.term.span, used_at: reader.used_at(span), comments, ignored }
+    Written {
+        value,
+        span,
+        option: item.term.span,
+        used_at: reader.used_at(span),
+        comments,
+        removal: None,
+        ignored,
+    }
 }
 
 /// All comments inside a value: the value becomes one line, and they go above it.
@@ -201,9 +215,11 @@ fn misspelt_finding(
     let edit = Edit { span: item.key_span, text: reading.key.clone() };
     let mut finding =
         Diagnostic::warning(&MISSPELT_OPTION, item.term.span, message).path(&option.path).help(help);
-    if !beside {
-        finding = finding.fix(Applicability::Unsafe, vec![edit]);
-    }
+    finding = if beside {
+        super::removal::offer(reader, finding, item.term.span)
+    } else {
+        finding.fix(Applicability::Unsafe, vec![edit])
+    };
     reader.findings.push(finding);
 }
 
@@ -218,12 +234,21 @@ fn unknown(reader: &mut Reader<'_>, table: &TableSpec, item: &Item<'_>, keyed: &
         .map(|reading| reading.key.as_str())
         .chain(irregular::FLAGS.iter().copied().filter(|flag| irregular::has_flag(table, flag)))
         .collect();
-    let help = match nearest(key, names.iter().copied()) {
+    let meant = nearest(key, names.iter().copied());
+    let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => group_help(table, item, keyed).unwrap_or_else(|| "take it out".to_owned()),
     };
     let path = format!("{}.{key}", table.path);
-    reader.findings.push(Diagnostic::warning(&IGNORED_OPTION, item.term.span, message).path(path).help(help));
+    let finding = Diagnostic::warning(&IGNORED_OPTION, item.term.span, message).path(path).help(help);
+    // Beside the right key it would be the second of its name.
+    let free = meant.filter(|meant| keyed.iter().all(|other| other.key != *meant));
+    reader.findings.push(match free {
+        Some(meant) => {
+            finding.fix(Applicability::Unsafe, vec![Edit { span: item.key_span, text: meant.to_owned() }])
+        }
+        None => finding,
+    });
 }
 
 /// What was meant where the items of an option stand in the place of the option.

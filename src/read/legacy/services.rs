@@ -2,7 +2,7 @@
 
 use super::{Reader, Top, options};
 use crate::catalogue::{TableSpec, catalogue};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, nearest};
 use crate::model::{Comments, Config, Entry, Services, Table};
 use crate::read::{DUPLICATE_SERVICE, DUPLICATE_TERM, MALFORMED_SERVICE, NOT_A_LIST, UNKNOWN_SERVICE};
 use crate::source::Span;
@@ -23,10 +23,14 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top], config: &mut Config) {
     let (_, value) = last.pair().expect("the term was found as a pair");
     reader.ledger.verdict(last.form);
     let Some(items) = list(value) else {
+        config.services = Services::NotAList;
+        // What could be read of a broken term is no list either; what broke it is told.
+        if last.broken {
+            return;
+        }
         let message = format!("`services` must be a list, not {}", options::shown(value));
         let help = "write {services, [{service_name, [Option, ...]}, ...]}.";
         reader.findings.push(Diagnostic::error(&NOT_A_LIST, value.span, message).path(SECTION).help(help));
-        config.services = Services::NotAList;
         return;
     };
     config.orphans.extend(reader.dangling(value.span));
@@ -61,7 +65,9 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
         ErlKind::Tuple(parts) if parts.len() == 2 => (&parts[0], &parts[1]),
         ErlKind::Atom(name) => {
             let message = format!("the service `{name}` stands without options; the node stops at it");
-            malformed(reader, item, &message, &format!("write {{{name}, []}}"));
+            let pair = format!("{{{item}, []}}");
+            malformed(reader, item, &message, &format!("write {pair}"));
+            offer(reader, item.span, pair);
             entry.name = Some(name.clone());
             return entry;
         }
@@ -105,7 +111,9 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
         let message = format!("`{name_text}` stands twice; the first one is started, this one is ignored");
         let finding = Diagnostic::warning(&DUPLICATE_SERVICE, item.span, message).path(&path);
         let help = "take one of the two out";
-        reader.findings.push(finding.related(first.span, "the one that is started").help(help));
+        let finding = finding.related(first.span, "the one that is started").help(help);
+        let finding = super::removal::offer(reader, finding, item.span);
+        reader.findings.push(finding);
         return entry;
     }
     let mut comments = std::mem::take(above);
@@ -124,6 +132,12 @@ fn malformed(reader: &mut Reader<'_>, at: &Erl, message: &str, help: &str) {
     reader.findings.push(Diagnostic::error(&MALFORMED_SERVICE, at.span, message).path(SECTION).help(help));
 }
 
+/// Offers another text for the place of the last finding; the node then comes to start.
+fn offer(reader: &mut Reader<'_>, span: Span, text: String) {
+    let last = reader.findings.last_mut().expect("a finding was made just now");
+    last.fix = Some(Fix { applicability: Applicability::Unsafe, edits: vec![Edit { span, text }] });
+}
+
 /// Reports a service that the server does not have.
 fn unknown(reader: &mut Reader<'_>, name: &Erl, text: &str, known: Option<&TableSpec>) {
     let server = reader.request.server;
@@ -132,11 +146,19 @@ fn unknown(reader: &mut Reader<'_>, name: &Erl, text: &str, known: Option<&Table
         Some(story) => format!("MongooseIM {server} has no service `{text}` ({story})"),
         None => format!("MongooseIM {server} has no service `{text}`"),
     };
-    let names = catalogue().children(SECTION).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
-    let help = match nearest(text, names) {
-        Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
+    // An old file has only the services that have a form for it.
+    let names = catalogue()
+        .children(SECTION)
+        .filter(|spec| spec.lifetime.holds(server) && spec.legacy.is_some())
+        .map(TableSpec::name);
+    let meant = nearest(text, names).filter(|_| story.is_none());
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
         _ => "take it out, unless a module of that name of your own is on the node".to_owned(),
     };
     let path = format!("{SECTION}.{text}");
     reader.findings.push(Diagnostic::error(&UNKNOWN_SERVICE, name.span, message).path(path).help(help));
+    if let Some(meant) = meant {
+        offer(reader, name.span, meant.to_owned());
+    }
 }

@@ -1,0 +1,107 @@
+//! What rules tell of values that a server takes.
+
+use super::load::{flag, integer, lifetime, string, strings};
+use super::spec::Lifetime;
+use toml_edit::{Item, TableLike};
+
+/// What there is to say about values that a server takes.
+#[derive(Debug, Default)]
+pub struct Hints {
+    /// What a server does when the option is unset, where that is a decision that a person has to make.
+    pub unset: Option<String>,
+    /// Whether `false` keeps the service from running.
+    pub switch: bool,
+    /// Times that are short, least first.
+    pub short: Vec<Short>,
+    /// A sibling that the value should not exceed.
+    pub bound: Option<Bound>,
+    /// The beginning of values of a thing that has ended.
+    pub ended: Option<Beginning>,
+    /// Values that documents print as examples.
+    pub printed: Vec<String>,
+    /// What an empty array does.
+    pub empty: Option<String>,
+    /// The kind of outgoing pool that the value names.
+    pub pool: Option<String>,
+    /// Servers that take another default when the environment has `CI=true`.
+    pub ci_default: Option<Lifetime>,
+    /// Keys of old files that are none here, and what is written instead.
+    pub instead: Vec<(String, String)>,
+}
+
+/// A time that is short, and what comes of it.
+#[derive(Debug)]
+pub struct Short {
+    /// The value is less than this.
+    pub below: i64,
+    /// Whether something is wrong with it; else it is good to know.
+    pub wrong: bool,
+    /// What comes of it.
+    pub why: String,
+}
+
+/// A sibling that a value should not exceed.
+#[derive(Debug)]
+pub struct Bound {
+    /// The name of the sibling.
+    pub by: String,
+    /// What comes of a greater value.
+    pub why: String,
+}
+
+/// How values begin, and what that tells.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// The first characters.
+    pub starts: String,
+    /// What it tells.
+    pub why: String,
+}
+
+/// The hints of an option.
+pub(super) fn read(entry: &dyn TableLike) -> Hints {
+    let instead = entry.get("instead").and_then(Item::as_table_like);
+    let instead = instead.into_iter().flat_map(|table| {
+        table.iter().map(|(key, item)| (key.to_owned(), item.as_str().unwrap_or_default().to_owned()))
+    });
+    Hints {
+        unset: string(entry, "unset"),
+        switch: flag(entry, "switch").unwrap_or(false),
+        short: shorts(entry),
+        bound: part(entry, "bound").map(|table| Bound { by: must(table, "by"), why: must(table, "why") }),
+        ended: beginning(entry, "ended"),
+        printed: strings(entry, "printed").unwrap_or_default(),
+        empty: string(entry, "empty"),
+        pool: string(entry, "pool"),
+        ci_default: part(entry, "ci_default").map(lifetime),
+        instead: instead.collect(),
+    }
+}
+
+/// The beginning of values that stands under `key`.
+pub(super) fn beginning(entry: &dyn TableLike, key: &str) -> Option<Beginning> {
+    let table = part(entry, key)?;
+    Some(Beginning { starts: must(table, "starts"), why: must(table, "why") })
+}
+
+fn shorts(entry: &dyn TableLike) -> Vec<Short> {
+    let items = entry.get("short").and_then(Item::as_array).into_iter().flatten();
+    let tables = items.filter_map(|item| item.as_inline_table());
+    let mut out: Vec<Short> = tables
+        .map(|table| Short {
+            below: integer(table, "below").expect("a short time says what it is below"),
+            wrong: flag(table, "wrong").unwrap_or(false),
+            why: must(table, "why"),
+        })
+        .collect();
+    out.sort_by_key(|short| short.below);
+    out
+}
+
+fn part<'e>(entry: &'e dyn TableLike, key: &str) -> Option<&'e dyn TableLike> {
+    entry.get(key)?.as_table_like()
+}
+
+fn must(table: &dyn TableLike, key: &str) -> String {
+    string(table, key).expect("a hint of the catalogue has its texts")
+}

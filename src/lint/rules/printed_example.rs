@@ -1,0 +1,66 @@
+//! A value that documents print for people to put their own in.
+
+use super::{awake, strings};
+use crate::catalogue::OptionSpec;
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Config;
+use crate::run::Boot;
+
+code! {
+    /// A value that documents print as an example, for you to put your own in.
+    ///
+    /// # Why
+    /// The server takes it as it is: reports go to an id that is not yours, or with a secret that is none.
+    ///
+    /// # Example
+    /// ```toml 6.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = true
+    /// tracking_id.id = "G-123456789"
+    /// tracking_id.secret = "sEcReT-12"
+    /// ```
+    ///
+    /// # Fix
+    /// Write your own value, or take the option out. No fix is made, since the value is yours.
+    pub static PRINTED_EXAMPLE = "printed-example";
+}
+
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in awake(config, boot) {
+        let spec = setting.spec;
+        if strings(setting).any(|text| is_printed(spec, text)) {
+            let message = format!("`{}` has the value that documents print as an example", spec.name);
+            out.push(
+                Diagnostic::warning(&PRINTED_EXAMPLE, written.option, message)
+                    .path(&spec.path)
+                    .help("write your own, or take it out"),
+            );
+        }
+    }
+}
+
+/// Whether documents print this value of the option.
+pub(super) fn is_printed(spec: &OptionSpec, text: &str) -> bool {
+    spec.hints.printed.iter().any(|printed| printed == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_id_and_a_secret_of_the_documents_are_told() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id.id = \"G-XXXX\"\ntracking_id.secret = \"Secret\"\n";
+        assert_eq!(
+            found("6.8", text),
+            ["3: warning[printed-example] id", "4: warning[printed-example] secret"]
+        );
+    }
+
+    #[test]
+    fn an_example_is_told_once() {
+        let text =
+            "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id = \"UA-123456789\"\n";
+        assert_eq!(found("5.1", text), ["3: warning[printed-example] tracking_id"]);
+    }
+}
