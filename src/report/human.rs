@@ -12,7 +12,10 @@ use super::text::count;
 use super::{Report, Style, Summary, ordered};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
+use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::num::NonZero;
+use std::thread;
 use window::Windows;
 
 pub fn render(report: &Report<'_>, style: &Style) -> String {
@@ -22,13 +25,8 @@ pub fn render(report: &Report<'_>, style: &Style) -> String {
     if report.statistics {
         out.push_str(&super::statistics::table(&findings));
     }
-    for finding in findings.iter().filter(|_| !report.statistics) {
-        let windows = Windows::of(report, finding, style);
-        headline(&mut out, report, finding, style);
-        let hidden = windows.hidden;
-        snippets(&mut out, windows, finding.severity, style);
-        footer::footer(&mut out, report, finding, hidden, style);
-        out.push('\n');
+    if !report.statistics {
+        tell_all(&mut out, report, &findings, style);
     }
     if !style.summary {
         return out;
@@ -44,14 +42,50 @@ pub fn render(report: &Report<'_>, style: &Style) -> String {
     out
 }
 
+/// Findings that one thread tells; only where there are more is it worth while to share the work.
+const SHARE: usize = 256;
+
+fn tell_all(out: &mut String, report: &Report<'_>, findings: &[&Diagnostic], style: &Style) {
+    let tell = |findings: &[&Diagnostic]| {
+        let mut out = String::with_capacity(findings.len() * 512);
+        findings.iter().for_each(|finding| tell(&mut out, report, finding, style));
+        out
+    };
+    if findings.len() <= SHARE {
+        out.push_str(&tell(findings));
+        return;
+    }
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = findings.len().div_ceil(threads).max(SHARE);
+    thread::scope(|scope| {
+        let parts: Vec<_> = findings.chunks(share).map(|part| scope.spawn(move || tell(part))).collect();
+        for part in parts {
+            out.push_str(&part.join().expect("telling a finding does not fail"));
+        }
+    });
+}
+
+fn tell(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: &Style) {
+    let windows = Windows::of(report, finding, style);
+    headline(out, report, finding, style);
+    let hidden = windows.hidden;
+    snippets(out, windows, finding.severity, style);
+    footer::footer(out, report, finding, hidden, style);
+    out.push('\n');
+}
+
 const BOLD: &str = "1";
 const DIM: &str = "2";
 const CYAN: &str = "36";
 const GREEN: &str = "32";
 
 /// The text in a colour, where there are colours.
-fn paint(style: &Style, color: &str, text: &str) -> String {
-    if style.color && !text.is_empty() { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+fn paint<'t>(style: &Style, color: &str, text: &'t str) -> Cow<'t, str> {
+    if style.color && !text.is_empty() {
+        Cow::Owned(format!("\u{1b}[{color}m{text}\u{1b}[0m"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn color(severity: Severity) -> &'static str {
@@ -67,7 +101,10 @@ fn headline(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: 
     let code = format!("{}[{}]", finding.severity.name(), finding.code.name);
     let used = wrap::width(&code) + 2;
     let first = style.width.saturating_sub(used);
-    let message = wrap::safe(&finding.message, style.unicode).replace('\n', " ");
+    let mut message = wrap::safe(&finding.message, style.unicode);
+    if message.contains('\n') {
+        message = Cow::Owned(message.replace('\n', " "));
+    }
     let lines = wrap::wrap(&message, first, style.width - 2);
     let painted = paint(style, color(finding.severity), &code);
     match report.rules_at.filter(|_| style.links) {
@@ -90,8 +127,20 @@ fn headline(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: 
     out.push('\n');
 }
 
-/// The lines at fault, drawn by miette.
+/// The characters that frames are drawn with.
+fn characters(style: &Style) -> ThemeCharacters {
+    if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() }
+}
+
+/// The lines at fault.
 fn snippets(out: &mut String, windows: Windows, severity: Severity, style: &Style) {
+    if style.color || !windows.draw(out, &characters(style)) {
+        by_miette(out, windows, severity, style);
+    }
+}
+
+/// The lines at fault, drawn by miette.
+fn by_miette(out: &mut String, windows: Windows, severity: Severity, style: &Style) {
     let mut styles = ThemeStyles::none();
     if style.color {
         let plain = styles.link;
@@ -106,12 +155,12 @@ fn snippets(out: &mut String, windows: Windows, severity: Severity, style: &Styl
         styles.highlights =
             labels.map(|label| if label.primary() { main } else { plain.blue().bold() }).collect();
     }
-    let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-        .with_links(false)
-        .with_wrap_lines(false)
-        .without_syntax_highlighting()
-        .with_context_lines(1);
+    let handler =
+        GraphicalReportHandler::new_themed(GraphicalTheme { characters: characters(style), styles })
+            .with_links(false)
+            .with_wrap_lines(false)
+            .without_syntax_highlighting()
+            .with_context_lines(1);
     let mut drawn = String::new();
     handler.render_report(&mut drawn, &Snippets(windows)).expect("a string can be written to");
     // The headline is ours: miette's is empty.
@@ -147,7 +196,8 @@ impl miette::Diagnostic for Snippets {
 pub(super) fn summary(report: &Report<'_>, style: &Style) -> String {
     let found = Summary::of(report.findings);
     let worst = report.findings.iter().map(|finding| finding.severity).max();
-    let mut line = paint(style, worst.map_or("1;32", color), &found.to_string());
+    let counts = found.to_string();
+    let mut line = paint(style, worst.map_or("1;32", color), &counts).into_owned();
     if worst.is_none() && !report.files.is_empty() {
         line = format!("{line} in {}", count(report.files.len(), "file"));
     }

@@ -82,8 +82,15 @@ impl Mask {
         if self.shown {
             return (edit.text.clone(), false);
         }
+        if edit.text.is_empty() {
+            return (String::new(), false);
+        }
         let mut text = edit.text.clone();
         for secret in &self.spans {
+            // Quotes around it do not count; one that is longer than the text is not in it.
+            if (secret.len() as usize) > text.len() + 2 {
+                continue;
+            }
             let secret = sources.text(unquoted(sources, *secret));
             // A shorter one is found by chance, and tells little.
             if secret.len() > 2 && text.contains(secret) {

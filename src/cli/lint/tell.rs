@@ -10,6 +10,7 @@ use mimcfg::diagnostic::Diagnostic;
 use mimcfg::diff;
 use mimcfg::report::{self, FileSummary, Format, Hidden, Mask, Report};
 use mimcfg::source::{FileId, Sources, Span};
+use std::borrow::Cow;
 
 /// All files of a call together.
 pub(super) struct Told {
@@ -97,8 +98,12 @@ impl Told {
             None => Stream::Output,
         };
         let machine = !matches!(lint.format, Form::Human | Form::Concise);
-        let shown: Vec<Diagnostic> =
-            self.findings.iter().filter(|finding| lint.common.shows(finding)).cloned().collect();
+        let is_shown = |finding: &&Diagnostic| lint.common.shows(finding);
+        let shown: Cow<'_, [Diagnostic]> = if self.findings.iter().all(|finding| is_shown(&finding)) {
+            Cow::Borrowed(&self.findings)
+        } else {
+            Cow::Owned(self.findings.iter().filter(is_shown).cloned().collect())
+        };
         let mask = if lint.common.show_secrets {
             Mask::show_secrets()
         } else {

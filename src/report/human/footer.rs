@@ -31,7 +31,7 @@ pub fn footer(out: &mut String, report: &Report<'_>, finding: &Diagnostic, hidde
 fn line(out: &mut String, style: &Style, color: &str, head: &str, text: &str) {
     let indent = 8;
     let room = style.width - indent;
-    out.push_str(&" ".repeat(6_usize.saturating_sub(head.len())));
+    out.push_str(&"      "[head.len().min(6)..]);
     out.push_str(&paint(style, color, head));
     out.push_str(&paint(style, color, ":"));
     for (number, part) in wrap::wrap(&wrap::safe(text, style.unicode), room, room).iter().enumerate() {

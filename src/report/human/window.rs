@@ -10,7 +10,10 @@ use crate::diagnostic::Diagnostic;
 use crate::report::text::one_line;
 use crate::report::{Report, Style};
 use crate::source::{Position, SourceFile, Span, offset};
-use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use miette::{
+    LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters,
+};
+use std::fmt::Write;
 use std::ops::Range;
 
 /// Lines between two places that are shown together.
@@ -143,6 +146,46 @@ impl Windows {
     }
 }
 
+impl Windows {
+    /// Draws the most common case as miette would: one label without words, on one line of plain characters.
+    /// Returns whether it is that case.
+    pub fn draw(&self, out: &mut String, theme: &ThemeCharacters) -> bool {
+        let ([window], [label], [origin]) = (&self.parts[..], &self.labels[..], &self.origins[..]) else {
+            return false;
+        };
+        let (start, end) = (label.offset(), label.offset() + label.len());
+        let line = self.text[..start].rfind('\n').map_or(0, |feed| feed + 1);
+        let shown = &self.text[line..end];
+        if label.label().is_some() || start == end || !shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return false;
+        }
+        let digits = (window.first + window.lines).to_string().len();
+        let ThemeCharacters { hbar, vbar, vbar_break, ltop, lbot, underline, .. } = theme;
+        let fits = "a string can be written to";
+        let name = &window.name;
+        let Position { line: number, column } = origin;
+        writeln!(out, "{:1$}{ltop}{hbar}[{name}:{number}:{column}]", "", digits + 2).expect(fits);
+        let mut at = window.range.start;
+        for (number, text) in (window.first + 1..).zip(self.text[window.range.clone()].lines()) {
+            write!(out, " {number:>digits$} {vbar}").expect(fits);
+            let text_shown = text.trim_end();
+            if !text_shown.is_empty() {
+                out.push(' ');
+                out.push_str(text_shown);
+            }
+            out.push('\n');
+            if at == line {
+                write!(out, "{:1$}{vbar_break}{0:2$} ", "", digits + 2, start - line).expect(fits);
+                out.extend(std::iter::repeat_n(*underline, end - start));
+                out.push('\n');
+            }
+            at += text.len() + 1;
+        }
+        writeln!(out, "{:1$}{lbot}{hbar}{hbar}{hbar}{hbar}", "", digits + 2).expect(fits);
+        true
+    }
+}
+
 impl SourceCode for Windows {
     fn read_span<'a>(
         &'a self,
@@ -178,4 +221,46 @@ fn line_count(file: &SourceFile) -> usize {
     let starts = file.line_starts();
     let open = starts.last().is_some_and(|start| *start as usize == file.text.len());
     starts.len() - usize::from(open && starts.len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Severity};
+    use crate::report::Mask;
+    use crate::report::human::{by_miette, snippets};
+    use crate::source::{Encoding, Sources};
+
+    static CODE: Code = Code { name: "a-code", doc: "A code." };
+
+    #[test]
+    fn the_most_common_case_is_drawn_as_miette_draws_it() {
+        let text =
+            format!("a = 1\n\n  b = \"ż\" # ż\nc = {}\n\td = 3\n{}e = 4", "x".repeat(120), "\n".repeat(8));
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile::new("etc/a.toml", text.clone(), Encoding::Utf8));
+        let report = Report {
+            sources: &sources,
+            findings: &[],
+            files: Vec::new(),
+            target: "5.1.0",
+            mask: Mask::default(),
+            rules_at: None,
+            hidden: None,
+            statistics: false,
+        };
+        for unicode in [true, false] {
+            let style = Style { unicode, width: 80, ..Style::default() };
+            for start in 0..text.len() {
+                for end in start..text.len().min(start + 12) {
+                    let span = Span::new(file, offset(start), offset(end));
+                    let finding = Diagnostic::new(&CODE, Severity::Info, span, "x");
+                    let (mut one, mut other) = (String::new(), String::new());
+                    snippets(&mut one, Windows::of(&report, &finding, &style), finding.severity, &style);
+                    by_miette(&mut other, Windows::of(&report, &finding, &style), finding.severity, &style);
+                    assert_eq!(one, other, "{start}..{end}");
+                }
+            }
+        }
+    }
 }
