@@ -6,6 +6,13 @@ use super::reader::Reader;
 
 /// What is wrong with one bare part of a key; `dotted` is the part right behind its dot, without blanks.
 pub(super) fn check(part: &str, dotted: Option<&str>, reader: Reader) -> Option<Fault> {
+    // What begins like no number and has plain characters only: nearly every key.
+    let bytes = part.as_bytes();
+    if bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    {
+        return None;
+    }
     let all = 0..part.len();
     let strange =
         part.char_indices().find(|(_, next)| !next.is_ascii_alphanumeric() && !matches!(next, '_' | '-'));

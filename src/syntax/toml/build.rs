@@ -172,7 +172,7 @@ impl Builder {
     }
 
     /// Adds `path = value` to the section.
-    pub fn key_value(&mut self, path: &[Key], value: Node) {
+    pub fn key_value(&mut self, path: Vec<Key>, value: Node) {
         let mut table = match self.current {
             Some(_) => &mut self.root,
             None => &mut self.aside,
@@ -243,7 +243,7 @@ fn conflict(path: &[Key], span: Span, first: Span, old: &Value, new: &str) -> Di
 /// Adds `path = value` to a table, as part of a section.
 pub(super) fn insert(
     table: &mut Table,
-    path: &[Key],
+    mut path: Vec<Key>,
     value: Node,
     section: u32,
     findings: &mut Vec<Diagnostic>,
@@ -286,7 +286,7 @@ pub(super) fn insert(
         table = next;
     }
     let Some(at) = table.find(&last.name) else {
-        table.push(last.clone(), value, section);
+        table.push(path.remove(way.len()), value, section);
         return;
     };
     let entry = &mut table.entries[at];
@@ -295,11 +295,11 @@ pub(super) fn insert(
     match (&mut entry.value.value, value.value) {
         (Value::Table(old), Value::Table(new)) if !same_section => {
             let message =
-                format!("`{}` is written in more than one place, which is not TOML 1.0", dotted(path));
+                format!("`{}` is written in more than one place, which is not TOML 1.0", dotted(&path));
             findings.push(lax(message, last.span, entry.key.span));
             merge(old, new, section, findings);
         }
-        _ => findings.push(twice(last, &dotted(path), entry.key.span)),
+        _ => findings.push(twice(last, &dotted(&path), entry.key.span)),
     }
 }
 

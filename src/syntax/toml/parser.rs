@@ -40,7 +40,8 @@ pub(super) struct Parser<'t> {
     pub faulty: bool,
     /// Whether the statement before was a line without `=`.
     stray: bool,
-    header: Vec<Key>,
+    /// Whether the last header was read: keys are under it.
+    in_section: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -58,7 +59,7 @@ impl<'t> Parser<'t> {
             open: 0,
             faulty: false,
             stray: false,
-            header: Vec::new(),
+            in_section: false,
         }
     }
 
@@ -145,7 +146,7 @@ impl<'t> Parser<'t> {
         if array {
             self.bump();
         }
-        self.header.clear();
+        self.in_section = false;
         let path = match self.key() {
             Ok(path) => path,
             Err(halt) => {
@@ -168,15 +169,15 @@ impl<'t> Parser<'t> {
         }
         let span =
             self.span(start, if closed { end.end } else { path.last().map_or(start, |key| key.span.end) });
-        self.header.clone_from(&path);
         if path.len() > MAX_DEPTH {
             self.too_deep(span);
             self.builder.section_aside();
         } else {
             self.builder.header(&path, span, array);
         }
-        let name = dotted(&path);
+        let name = if closed { String::new() } else { dotted(&path) };
         self.marks.push(Mark { path, header: span, array });
+        self.in_section = true;
         if closed {
             return self.end_of_line();
         }
@@ -227,7 +228,7 @@ impl<'t> Parser<'t> {
         }
         let before = token.start;
         match self.value(depth) {
-            Ok(Some(node)) => self.builder.key_value(&key, node),
+            Ok(Some(node)) => self.builder.key_value(key, node),
             Ok(None) => self.lose(&key, self.span(start.start, token.end)),
             Err(halt) => {
                 self.lose(&key, self.span(start.start, before));
@@ -297,7 +298,9 @@ impl<'t> Parser<'t> {
 
     /// Keeps that a key is in the text although its value could not be read.
     pub fn lose(&mut self, key: &[Key], span: Span) {
-        let path = self.header.iter().chain(key).map(|key| key.name.clone()).collect();
+        let header = self.marks.last().filter(|_| self.in_section);
+        let header = header.iter().flat_map(|mark| &mark.path);
+        let path = header.chain(key).map(|key| key.name.clone()).collect();
         self.lost.push(Lost { path, span });
     }
 

@@ -13,12 +13,38 @@ pub(super) struct Paths {
 
 #[derive(Debug, Default)]
 struct Path {
-    // Ordered: names are short, and comparing a few costs less than hashing one.
-    below: BTreeMap<String, Path>,
+    below: Below,
     header: Option<(u64, Span)>,
     /// When an item of an array started here: what was defined before, here and below, may be defined again.
     fresh: u64,
     array: bool,
+}
+
+/// Above this number of names they are searched in order.
+const FEW: usize = 12;
+
+/// Paths by name: few of them in a row, since comparing a few short names costs less than keeping an order.
+#[derive(Debug, Default)]
+struct Below {
+    few: Vec<(String, Path)>,
+    many: BTreeMap<String, Path>,
+}
+
+impl Below {
+    fn get_or_add(&mut self, name: &str) -> &mut Path {
+        if let Some(at) = self.few.iter().position(|(known, _)| known == name) {
+            return &mut self.few[at].1;
+        }
+        if self.few.len() < FEW {
+            self.few.push((name.to_owned(), Path::default()));
+            let (_, path) = self.few.last_mut().expect("one was added right above");
+            return path;
+        }
+        if !self.many.contains_key(name) {
+            self.many.insert(name.to_owned(), Path::default());
+        }
+        self.many.get_mut(name).expect("it was made right above")
+    }
 }
 
 impl Paths {
@@ -54,10 +80,7 @@ impl Paths {
         let mut at = &mut self.root;
         let mut fresh = at.fresh;
         for key in path {
-            if !at.below.contains_key(&key.name) {
-                at.below.insert(key.name.clone(), Path::default());
-            }
-            at = at.below.get_mut(&key.name).expect("it was made right above");
+            at = at.below.get_or_add(&key.name);
             fresh = fresh.max(at.fresh);
         }
         (at, fresh)

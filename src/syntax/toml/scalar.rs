@@ -71,6 +71,9 @@ pub(super) fn scalar(text: &str, reader: Reader) -> (Option<Value>, Option<Fault
 }
 
 fn big(text: &str, digits: &str, base: u32) -> (Option<Value>, Option<Fault>) {
+    if let Some(value) = small(digits, base) {
+        return (Some(Value::Integer(value.into())), None);
+    }
     let plain: String = digits.chars().filter(|next| *next != '_').collect();
     let value = BigInt::parse_bytes(plain.as_bytes(), base);
     let fault =
@@ -83,6 +86,18 @@ fn big(text: &str, digits: &str, base: u32) -> (Option<Value>, Option<Fault>) {
             )
         });
     (value.map(Value::Integer), fault)
+}
+
+/// An integer of 64 bits, whose digits are known to be some.
+fn small(digits: &str, base: u32) -> Option<i64> {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, digits.strip_prefix('+').unwrap_or(digits)),
+    };
+    digits.bytes().filter(|byte| *byte != b'_').try_fold(0_i64, |value, byte| {
+        let digit = i64::from(char::from(byte).to_digit(base)?);
+        value.checked_mul(i64::from(base))?.checked_add(sign * digit)
+    })
 }
 
 /// What to say about a word that is no value.

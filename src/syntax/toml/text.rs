@@ -25,6 +25,18 @@ pub(super) fn value(raw: &str, encoding: Encoding) -> String {
     value
 }
 
+/// The text between the quotes of a string on one line that is nothing but characters as they are.
+pub(super) fn plain(raw: &str, encoding: Encoding) -> Option<&str> {
+    let quote = match encoding {
+        Encoding::LiteralString => b'\'',
+        Encoding::BasicString => b'"',
+        Encoding::MlLiteralString | Encoding::MlBasicString => return None,
+    };
+    let [first, inner @ .., last] = raw.as_bytes() else { return None };
+    let is_plain = |byte: &u8| *byte >= b' ' && *byte != quote && !matches!(byte, b'\\' | 0x7f);
+    (*first == quote && *last == quote && inner.iter().all(is_plain)).then(|| &raw[1..raw.len() - 1])
+}
+
 /// Where the text of a string ends, without the closing quotes; nothing if they are missing.
 pub(super) fn body_end(raw: &str, encoding: Encoding) -> Option<usize> {
     let (quote, escapes) = match encoding {

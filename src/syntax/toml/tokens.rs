@@ -25,7 +25,7 @@ impl<'t> Tokens<'t> {
     /// The tokens of `text` from byte `start` on.
     pub fn new(text: &'t str, start: u32) -> Tokens<'t> {
         let lexer = Source::new(&text[start as usize..]).lex();
-        Tokens { text, lexer, base: start, ahead: Vec::new(), at: 0 }
+        Tokens { text, lexer, base: start, ahead: Vec::with_capacity(32), at: 0 }
     }
 
     /// The token `k` places ahead; past the end it is the end.

@@ -34,7 +34,8 @@ pub struct Table {
     pub headers: Vec<Span>,
     /// Whether it was said that the parts of this table are not TOML 1.0.
     pub(super) told: bool,
-    index: HashMap<String, usize>,
+    /// Made when there are many entries.
+    index: Option<Box<HashMap<String, usize>>>,
 }
 
 /// A key and its value.
@@ -97,7 +98,7 @@ impl Table {
             TableOrigin::Header | TableOrigin::ArrayItem => vec![span],
             _ => Vec::new(),
         };
-        Table { entries: Vec::new(), origin, span, headers, told: false, index: HashMap::new() }
+        Table { entries: Vec::new(), origin, span, headers, told: false, index: None }
     }
 
     /// The entry with this name.
@@ -115,8 +116,8 @@ impl Table {
     /// The position of the entry with this name.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
         let named = |at: &usize| self.entries.get(*at).is_some_and(|entry| entry.key.name == key);
-        if self.index.len() == self.entries.len() && self.entries.len() > SMALL {
-            return self.index.get(key).copied().filter(named);
+        if let Some(index) = self.index.as_ref().filter(|index| index.len() == self.entries.len()) {
+            return index.get(key).copied().filter(named);
         }
         (0..self.entries.len()).find(named)
     }
@@ -125,10 +126,11 @@ impl Table {
     pub(super) fn push(&mut self, key: Key, value: Node, section: u32) -> usize {
         let at = self.entries.len();
         if at == SMALL {
-            self.index = self.entries.iter().map(|entry| entry.key.name.clone()).zip(0..).collect();
+            let names = self.entries.iter().map(|entry| entry.key.name.clone());
+            self.index = Some(Box::new(names.zip(0..).collect()));
         }
-        if at >= SMALL {
-            self.index.insert(key.name.clone(), at);
+        if let Some(index) = &mut self.index {
+            index.insert(key.name.clone(), at);
         }
         self.entries.push(Entry { key, value, section });
         at

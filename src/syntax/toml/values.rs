@@ -17,7 +17,7 @@ use toml_parser::lexer::TokenKind;
 impl Parser<'_> {
     /// A key of one or more parts.
     pub fn key(&mut self) -> Result<Vec<Key>, Halt> {
-        let mut path = Vec::new();
+        let mut path = Vec::with_capacity(3);
         loop {
             self.skip_blanks();
             let token = self.tokens.peek(0);
@@ -77,6 +77,10 @@ impl Parser<'_> {
     fn string(&mut self, token: Token) -> Result<String, Halt> {
         let raw = self.text_of(token);
         let encoding = text::encoding(token.kind).unwrap_or(Encoding::BasicString);
+        if let Some(plain) = text::plain(raw, encoding) {
+            self.bump();
+            return Ok(plain.to_owned());
+        }
         let many = matches!(encoding, Encoding::MlBasicString | Encoding::MlLiteralString);
         let line_end = raw.find('\n').map(|feed| if raw[..feed].ends_with('\r') { feed - 1 } else { feed });
         self.bump();
@@ -313,7 +317,7 @@ impl Parser<'_> {
         }
         if let Some(node) = self.value(depth + key.len())? {
             let section = self.builder.section();
-            build::insert(table, &key, node, section, &mut self.builder.findings);
+            build::insert(table, key, node, section, &mut self.builder.findings);
         }
         Ok(())
     }
