@@ -65,8 +65,9 @@ pub(super) static CODES: &[&[&Code]] = &[
 
 /// What became of the service that the table or the setting at `path` belongs to.
 fn outcome<'b>(boot: &'b Boot, path: &str) -> Option<&'b Outcome> {
-    let name = path.split('.').nth(1)?;
-    boot.services.iter().find(|outcome| outcome.name == name)
+    let (_, below) = path.split_once('.')?;
+    let is_own = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    boot.services.iter().find(|outcome| below.strip_prefix(outcome.name).is_some_and(is_own))
 }
 
 /// The settings that are written, with what is written.

@@ -152,9 +152,9 @@ impl Reader<'_> {
     /// Gives a verdict to everything under a node.
     fn verdicts(&mut self, node: &Node, key: Span) {
         self.ledger.verdict(key);
-        let tables: Vec<&Node> = match &node.value {
-            Value::Table(_) => vec![node],
-            Value::Tables(items) => items.iter().collect(),
+        let tables = match &node.value {
+            Value::Table(_) => std::slice::from_ref(node),
+            Value::Tables(items) => items,
             _ => return,
         };
         for table in tables {
@@ -175,7 +175,6 @@ impl Reader<'_> {
         let mut entries = Vec::new();
         for entry in &table.entries {
             let (name, span) = (&entry.key.name, entry.key.span);
-            let path = format!("{SERVICES}.{name}");
             let spec = catalogue().children(SERVICES).find(|spec| spec.name() == name);
             let known = spec.filter(|spec| spec.lifetime.holds(self.request.server));
             let is_table = matches!(entry.value.value, Value::Table(_));
@@ -185,7 +184,7 @@ impl Reader<'_> {
                 None if is_table => self.unknown_service(name, span, &entry.value, spec),
                 None => {
                     self.verdicts(&entry.value, span);
-                    self.not_a_table(&path, &entry.value);
+                    self.not_a_table(&format!("{SERVICES}.{name}"), &entry.value);
                 }
             }
         }

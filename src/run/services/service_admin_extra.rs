@@ -12,7 +12,6 @@ use crate::run::lifecycle::{ServiceState, Started};
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 use crate::value::Value;
-use std::collections::BTreeSet;
 
 pub(super) const PLUGIN: Plugin =
     Plugin { name: "service_admin_extra", start, absent: |_| serde_json::Map::from_iter([detail(0)]) };
@@ -26,7 +25,7 @@ struct Given {
 }
 
 fn start(config: &Config, _table: &'static TableSpec, entry: Span) -> Started {
-    let mut registered = BTreeSet::new();
+    let mut registered: Vec<&str> = Vec::new();
     let mut wrong = Vec::new();
     match groups(config, entry) {
         Ok(groups) => {
@@ -45,6 +44,8 @@ fn start(config: &Config, _table: &'static TableSpec, entry: Span) -> Started {
     let mut wrong = wrong.into_iter();
     let stop = wrong.next();
     let state = if stop.is_some() { ServiceState::Fails } else { ServiceState::Started };
+    registered.sort_unstable();
+    registered.dedup();
     let (name, count) = detail(registered.len());
     let mut started = Started::new(state).detail(&name, count);
     started.stop = stop;
@@ -103,9 +104,13 @@ fn given_term(item: &Erl) -> Given {
 }
 
 /// The commands of a group; why the service fails, if it does.
-fn commands_of(config: &Config, at: usize, group: &Given) -> Result<Vec<&'static str>, Box<Diagnostic>> {
+fn commands_of(
+    config: &Config,
+    at: usize,
+    group: &Given,
+) -> Result<impl Iterator<Item = &'static str>, Box<Diagnostic>> {
     let server = config.server;
-    let path = format!("{SUBMODS}[{at}]");
+    let path = || format!("{SUBMODS}[{at}]");
     let name = match &group.name {
         Ok(name) => name,
         Err(text) => {
@@ -116,24 +121,22 @@ fn commands_of(config: &Config, at: usize, group: &Given) -> Result<Vec<&'static
             } else {
                 format!("write {plain} without quotes")
             };
-            let finding = Diagnostic::error(&SUBMOD_NOT_AN_ATOM, group.span, message).path(path).help(help);
+            let finding = Diagnostic::error(&SUBMOD_NOT_AN_ATOM, group.span, message).path(path()).help(help);
             let is_group = commands().iter().any(|spec| spec.group == plain);
             return Err(Box::new(if is_group { replace(finding, plain) } else { finding }));
         }
     };
-    let there = |spec: &&'static crate::catalogue::CommandSpec| spec.lifetime.holds(server);
-    let known: Vec<_> = commands().iter().filter(there).collect();
-    let own: Vec<_> = known.iter().filter(|spec| spec.group == *name).collect();
-    if own.is_empty() {
+    let known = move || commands().iter().filter(move |spec| spec.lifetime.holds(server));
+    let Some(group_name) = known().find(|spec| spec.group == *name).map(|spec| spec.group.as_str()) else {
         let message = format!("MongooseIM {server} has no group of commands `{name}`; the node stops");
-        let names = known.iter().filter(|spec| !spec.hidden).map(|spec| spec.group.as_str());
-        let finding = Diagnostic::error(&UNKNOWN_SUBMOD, group.span, message).path(path);
+        let names = known().filter(|spec| !spec.hidden).map(|spec| spec.group.as_str());
+        let finding = Diagnostic::error(&UNKNOWN_SUBMOD, group.span, message).path(path());
         return Err(Box::new(match nearest(name, names) {
             Some(meant) => replace(finding.help(format!("did you mean `{meant}`?")), meant),
             None => finding.help("take it out"),
         }));
-    }
-    Ok(own.into_iter().map(|spec| spec.name.as_str()).collect())
+    };
+    Ok(known().filter(move |spec| spec.group == group_name).map(|spec| spec.name.as_str()))
 }
 
 /// Offers another text for the place of a finding; the node then comes to start.
