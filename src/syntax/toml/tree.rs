@@ -35,6 +35,7 @@ pub struct Table {
     /// Whether it was said that the parts of this table are not TOML 1.0.
     pub(super) told: bool,
     /// Made when there are many entries.
+    #[allow(clippy::box_collection)] // A table is moved often, and few have an index.
     index: Option<Box<HashMap<String, usize>>>,
 }
 
