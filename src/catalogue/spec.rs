@@ -36,18 +36,67 @@ pub struct TableSpec {
     pub path: String,
     /// When it exists.
     pub lifetime: Lifetime,
+    /// What holds for it over time, oldest first.
+    pub states: Vec<TableState>,
+    /// For an item of an array of tables: what holds for the array.
+    pub list: Vec<ListState>,
     /// What an operator reads where the target no longer has it.
     pub gone_why: Option<String>,
     /// One sentence or more about it.
     pub doc: String,
-    /// Whether it may stand under `host_config` too.
-    pub host: bool,
     /// When it takes further names with an empty table.
     pub open: Option<Lifetime>,
     /// The atom that names it in an old file.
     pub legacy: Option<String>,
     /// Its options, in the order in which they are written.
     pub options: Vec<OptionSpec>,
+}
+
+/// What holds for a table from one version on.
+#[derive(Debug, Clone, Default)]
+pub struct TableState {
+    /// The version at which this begins; `None`: as far back as the table.
+    pub from: Option<Version>,
+    /// Whether the table ended here; it may come back later.
+    pub gone: bool,
+    /// Whether what it stands in needs it.
+    pub required: bool,
+    /// Where it may stand.
+    pub place: Option<Place>,
+}
+
+/// What holds for an array of tables from one version on.
+#[derive(Debug, Clone, Default)]
+pub struct ListState {
+    /// The version at which this begins; `None`: as far back as the table of its items.
+    pub from: Option<Version>,
+    /// Whether what it stands in needs it.
+    pub required: bool,
+    /// Where it may stand.
+    pub place: Option<Place>,
+    /// Whether no two items may be the same.
+    pub unique: bool,
+    /// Least number of items.
+    pub items_min_len: Option<usize>,
+}
+
+/// Where something may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the top of the file only.
+    Global,
+    /// At the top of the file and in `host_config`.
+    Host,
+}
+
+impl Place {
+    /// The word of the catalogue and of the option reference.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Global => "global",
+            Place::Host => "host",
+        }
+    }
 }
 
 /// An option and its states over time.
@@ -124,6 +173,10 @@ pub struct State {
     pub min_len: Option<usize>,
     /// Least number of characters of an item.
     pub item_min_len: Option<usize>,
+    /// Least number of items.
+    pub items_min_len: Option<usize>,
+    /// Where the option may stand, if not where its table may.
+    pub place: Option<Place>,
     /// The only values (of an item) that it takes.
     pub values: Option<Vec<String>>,
     /// Values that servers take beside `values`, and no document tells of.
@@ -201,6 +254,18 @@ impl TableSpec {
     /// The last part of the path.
     pub fn name(&self) -> &str {
         self.path.rsplit('.').next().expect("a path has a last part")
+    }
+
+    /// What holds for the table at `version`; `None` when it does not exist there.
+    pub fn state(&self, version: Version) -> Option<&TableState> {
+        let state = self.states.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))?;
+        (!state.gone).then_some(state)
+    }
+
+    /// What holds for the array whose items are this table.
+    pub fn list_state(&self, version: Version) -> Option<&ListState> {
+        self.state(version)?;
+        self.list.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))
     }
 
     /// The options that exist at `version`, with their states.
