@@ -4,11 +4,17 @@
 //! when a section is first asked for; `schemas/catalogue/README.md` describes their format.
 
 mod frame;
+mod hints;
 mod load;
+mod parts;
 mod spec;
 mod version;
 
 pub use frame::{Secrets, Section, Shape, legacy_shapes, open_sections, secret_shapes, sections};
-pub use load::{CommandSpec, catalogue, commands};
-pub use spec::{Catalogue, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, State, TableSpec};
+pub use load::{CommandSpec, commands};
+pub use parts::{all, catalogue, module, module_names, section};
+pub use spec::{
+    Beginning, Bound, Catalogue, Hints, Lifetime, ListState, Misfit, MisfitKind, Mistaken, OptionSpec, Place,
+    Reading, Short, State, TableSpec, TableState,
+};
 pub use version::{Language, UnknownVersion, Version};

@@ -2,6 +2,10 @@
 //!
 //! A [`Diagnostic`] is data. How it looks is the business of `report`; every [`Code`] has a text of its own.
 
+mod text;
+
+pub use text::{Example, SECTIONS};
+
 use crate::source::Span;
 use serde_json::Value as Json;
 
@@ -28,11 +32,18 @@ impl Severity {
 }
 
 /// The kind of a finding: a stable name in kebab-case, and a text about it.
+///
+/// ```
+/// use mimcfg::lint;
+/// let code = lint::codes().into_iter().find(|code| code.name == "misspelt-option").expect("there is such a code");
+/// assert_eq!(code.example().map(|example| example.language).as_deref(), Some("erlang"));
+/// ```
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Code {
     /// The stable name, for instance `duplicate-option`.
     pub name: &'static str,
-    /// What is found, why it matters, and how servers behave.
+    /// The text: what is found, and under headings why it matters (what servers do, and how that is known), an example
+    /// that triggers it, and how to mend it; see [`SECTIONS`].
     pub doc: &'static str,
 }
 

@@ -2,6 +2,8 @@
 
 mod markdown;
 mod options;
+mod rules;
 
 pub use markdown::markdown;
 pub use options::options;
+pub use rules::rules;

@@ -23,14 +23,14 @@ pub fn check(config: &Config, boot: &Boot) -> Vec<Diagnostic> {
 /// Every code that a finding can have, in order of name.
 pub fn codes() -> Vec<&'static Code> {
     let modules = [
+        crate::syntax::CODES,
         crate::syntax::term::CODES,
         crate::syntax::toml::CODES,
-        crate::read::CODES,
         crate::run::CODES,
         crate::migrate::CODES,
-        rules::mistaken_value::CODES,
     ];
-    let mut out: Vec<_> = modules.into_iter().flatten().copied().collect();
+    let lists = modules.iter().chain(crate::read::CODES).chain(rules::CODES);
+    let mut out: Vec<_> = lists.flat_map(|list| list.iter().copied()).collect();
     out.sort_by_key(|code| code.name);
     out
 }

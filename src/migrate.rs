@@ -69,14 +69,78 @@ pub struct Change {
 }
 
 code! {
-    /// The target no longer has the service, and refuses a file that names it. The section is left out.
+    /// The target does not have the service, and refuses a file that names it; the section is left out.
+    ///
+    /// # Why
+    /// `service_admin_extra` went in 6.2.0 with the old command line, and `service_domain_db` is new in
+    /// 5.0.0 (specifications of 4.1.0 to 6.8.0).
+    ///
+    /// # Example
+    /// ```erlang 3.7 to 6.8
+    /// {services, [{service_admin_extra, [{submods, [node]}]}]}.
+    /// ```
+    ///
+    /// # Fix
+    /// See that no script of yours calls what the service gave, or migrate for a server that has it.
     pub static REMOVED_SERVICE = "removed-service";
-    /// The option took another shape at the target, and what the new shape needs is not in the old file. The old value is left in the file as a comment, and you are asked.
+
+    /// The option took another shape at the target, and what the new shape needs is not in the old file.
+    ///
+    /// # Why
+    /// An extra tracking id is one string up to 6.0, and a table with `id` and `secret` from 6.1 on; a
+    /// secret cannot be guessed. The old value is left in the file as a comment.
+    ///
+    /// # Example
+    /// ```erlang 3.7 to 6.8
+    /// {services, [{service_mongoose_system_metrics, [report, {tracking_id, "UA-98765432-1"}]}]}.
+    /// ```
+    ///
+    /// # Fix
+    /// Fill in what is missing and take the `#` away, or leave the option out.
     pub static RESHAPED_OPTION = "reshaped-option";
-    /// The value cannot be written for the target: it is of another type or out of range. The key is left out, so the target's default takes its place.
+
+    /// The value cannot be written for the target: it is of another type or out of range.
+    ///
+    /// # Why
+    /// The key is left out, so the target's default takes its place; a file with the value would be refused.
+    ///
+    /// # Example
+    /// ```erlang 3.7 to 5.1
+    /// {services, [{service_mongoose_system_metrics, [report, {tracking_id, ""}]}]}.
+    /// ```
+    ///
+    /// # Fix
+    /// Write a value that the target takes, if the default is not what you want.
     pub static VALUE_NOT_CARRIED = "value-not-carried";
-    /// The value has a form that the old server did not take for what it says, such as a string where an atom is needed. Written in TOML it takes effect.
+
+    /// The value has a form that the old server did not take for what it says.
+    ///
+    /// # Why
+    /// A binary or a string where another form is needed, for instance: the old server did something else
+    /// with it, and written in TOML it takes effect.
+    ///
+    /// # Example
+    /// ```erlang 3.7 to 5.1
+    /// {services, [{service_mongoose_system_metrics, [no_report, {tracking_id, <<"UA-98765432-1">>}]}]}.
+    /// ```
+    ///
+    /// # Fix
+    /// Look at the value, and take the key out if what the old server did is what you want; `--keep-effect`
+    /// does that.
     pub static VALUE_TAKES_EFFECT = "value-takes-effect";
-    /// Commands of a group that the old server had and the target no longer has.
+
+    /// The target no longer has commands of a group that the old server had.
+    ///
+    /// # Why
+    /// `load_config` of the group `node` went in 5.0.0, although documents up to 6.1 name it (counted by
+    /// running 3.7.1 to 6.1.0).
+    ///
+    /// # Example
+    /// ```erlang 3.7 to 5.1
+    /// {services, [{service_admin_extra, [{submods, [node]}]}]}.
+    /// ```
+    ///
+    /// # Fix
+    /// See that no script of yours calls them.
     pub static REMOVED_COMMANDS = "removed-commands";
 }

@@ -24,6 +24,8 @@ pub struct Config {
     pub findings: Vec<Diagnostic>,
     /// How many terms there are and how many of them have a verdict.
     pub terms: Terms,
+    /// What settings of services refer to, where the whole of a TOML file was read.
+    pub around: Option<Around>,
     /// Top-level terms that this program does not migrate yet.
     pub foreign: Vec<Foreign>,
     /// Comments that belong to no table and no setting, but to a section that is migrated.
@@ -80,6 +82,9 @@ pub struct Written {
     pub used_at: Option<Span>,
     /// The comments that belong to it.
     pub comments: Comments,
+    /// What to take out of the text so that the option is gone and all else stays; `None` where that would take more
+    /// with it, as the last key of a table that has no header.
+    pub removal: Option<Span>,
     /// How its value in effect came to differ from what is written.
     pub ignored: Option<Ignored>,
 }
@@ -145,6 +150,32 @@ pub struct Foreign {
     /// Its key.
     pub name: String,
     /// Its place.
+    pub span: Span,
+}
+
+/// What stands beside the services in a whole TOML file.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    /// The pools of outgoing connections.
+    pub pools: Vec<Pool>,
+    /// The static domains; each is a host type too.
+    pub hosts: Vec<String>,
+    /// The host types that dynamic domains can have.
+    pub host_types: Vec<String>,
+}
+
+/// A pool of outgoing connections.
+#[derive(Debug, Clone)]
+pub struct Pool {
+    /// Its kind, for instance `rdbms`.
+    pub kind: String,
+    /// Its tag.
+    pub tag: String,
+    /// Its scope as it is written; `None`: it is not.
+    pub scope: Option<String>,
+    /// The host or the host type that it is for, where it is for one.
+    pub host: Option<String>,
+    /// Where it is named.
     pub span: Span,
 }
 

@@ -8,6 +8,7 @@ mod boolean;
 mod float;
 mod infinity;
 mod integer;
+mod integer_or_string;
 mod string;
 
 use crate::syntax::term::{Erl, ErlKind};
@@ -78,6 +79,7 @@ pub static TYPES: &[&dyn Type] = &[
     &float::Float,
     &string::Text,
     &infinity::IntegerOrInfinity,
+    &integer_or_string::IntegerOrText,
     &array::Strings,
     &array::Integers,
 ];

@@ -44,6 +44,10 @@ pub struct TableSpec {
     pub gone_why: Option<String>,
     /// One sentence or more about it.
     pub doc: String,
+    /// What a server does when it is absent, where its log tells of that.
+    pub absent: Option<String>,
+    /// Why it has no use without host types in `general.host_types`.
+    pub needs_host_types: Option<String>,
     /// When it takes further names with an empty table.
     pub open: Option<Lifetime>,
     /// The atom that names it in an old file.
@@ -116,6 +120,8 @@ pub struct OptionSpec {
     pub choice_code: Option<String>,
     /// A value that people write by mistake, because a document prints it.
     pub mistaken: Option<Mistaken>,
+    /// Facts that rules tell of.
+    pub hints: Hints,
     /// A value for a TOML file, as it is written there.
     pub example: Option<String>,
     /// How an old file says it.
@@ -132,6 +138,60 @@ pub struct Mistaken {
     /// What they mean.
     pub meant: i64,
     /// What the value really is.
+    pub why: String,
+}
+
+/// What there is to say about values that a server takes.
+#[derive(Debug, Default)]
+pub struct Hints {
+    /// What a server does when the option is unset, where that is a decision that a person has to make.
+    pub unset: Option<String>,
+    /// Whether `false` keeps the service from running.
+    pub switch: bool,
+    /// Times that are short, least first.
+    pub short: Vec<Short>,
+    /// A sibling that the value should not exceed.
+    pub bound: Option<Bound>,
+    /// The beginning of values of a thing that has ended.
+    pub ended: Option<Beginning>,
+    /// Values that documents print as examples.
+    pub printed: Vec<String>,
+    /// What an empty array does.
+    pub empty: Option<String>,
+    /// The kind of outgoing pool that the value names.
+    pub pool: Option<String>,
+    /// Servers that take another default when the environment has `CI=true`.
+    pub ci_default: Option<Lifetime>,
+    /// Keys of old files that are none here, and what is written instead.
+    pub instead: Vec<(String, String)>,
+}
+
+/// A time that is short, and what comes of it.
+#[derive(Debug)]
+pub struct Short {
+    /// The value is less than this.
+    pub below: i64,
+    /// Whether something is wrong with it; else it is good to know.
+    pub wrong: bool,
+    /// What comes of it.
+    pub why: String,
+}
+
+/// A sibling that a value should not exceed.
+#[derive(Debug)]
+pub struct Bound {
+    /// The name of the sibling.
+    pub by: String,
+    /// What comes of a greater value.
+    pub why: String,
+}
+
+/// How values begin, and what that tells.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// The first characters.
+    pub starts: String,
+    /// What it tells.
     pub why: String,
 }
 
@@ -179,12 +239,16 @@ pub struct State {
     pub place: Option<Place>,
     /// The only values (of an item) that it takes.
     pub values: Option<Vec<String>>,
+    /// The only integers (of an item) that it takes.
+    pub numbers: Option<Vec<i64>>,
     /// Values that servers take beside `values`, and no document tells of.
     pub hidden: Vec<String>,
     /// The names for which a module is there, for a format that names a module.
     pub modules: Option<Vec<String>>,
     /// Whether an item may stand only once.
     pub unique: bool,
+    /// How a value begins that can be of use.
+    pub like: Option<Beginning>,
     /// The named format of the value.
     pub format: Option<String>,
     /// Whether its table needs it.
@@ -325,6 +389,16 @@ impl State {
     fn check_one(&self, value: &Value, item: Option<usize>, min_len: Option<usize>, out: &mut Vec<Misfit>) {
         match value {
             Value::Integer(number) => {
+                let other = self
+                    .numbers
+                    .as_ref()
+                    .filter(|numbers| !numbers.iter().any(|known| *number == (*known).into()));
+                if let Some(numbers) = other {
+                    let known: Vec<String> = numbers.iter().map(i64::to_string).collect();
+                    let message = format!("must be one of {}, not {value}", known.join(", "));
+                    misfit(out, item, MisfitKind::Choice, message, None);
+                    return;
+                }
                 let below = self.min.filter(|min| *number < (*min).into());
                 let above = self.max.filter(|max| *number > (*max).into());
                 let message = match (below, above) {

@@ -1,8 +1,106 @@
 //! The rules, one file each.
 
+pub(super) mod absent_service;
+pub(super) mod beyond_sibling;
+pub(super) mod empty_setting;
+pub(super) mod ended_service;
+pub(super) mod equal_to_default;
+pub(super) mod hidden_value;
+pub(super) mod missing_command;
+pub(super) mod missing_pool;
 pub(super) mod mistaken_value;
+pub(super) mod no_host_types;
+pub(super) mod printed_example;
+pub(super) mod removed_later;
+pub(super) mod setting_without_effect;
+pub(super) mod short_interval;
+pub(super) mod undecided_option;
+pub(super) mod unlikely_value;
 
 use super::Check;
+use crate::diagnostic::{Code, Severity};
+use crate::model::{Config, Setting, Written};
+use crate::run::{Boot, Outcome, ServiceState};
+use crate::value::Value;
 
 /// All rules, in the order in which they are applied.
-pub(super) static RULES: &[Check] = &[mistaken_value::check];
+pub(super) static RULES: &[Check] = &[
+    absent_service::check,
+    beyond_sibling::check,
+    empty_setting::check,
+    ended_service::check,
+    equal_to_default::check,
+    hidden_value::check,
+    missing_command::check,
+    missing_pool::check,
+    mistaken_value::check,
+    no_host_types::check,
+    printed_example::check,
+    removed_later::check,
+    setting_without_effect::check,
+    short_interval::check,
+    undecided_option::check,
+    unlikely_value::check,
+];
+
+/// The codes of all rules.
+pub(super) static CODES: &[&[&Code]] = &[
+    absent_service::CODES,
+    beyond_sibling::CODES,
+    empty_setting::CODES,
+    ended_service::CODES,
+    equal_to_default::CODES,
+    hidden_value::CODES,
+    missing_command::CODES,
+    missing_pool::CODES,
+    mistaken_value::CODES,
+    no_host_types::CODES,
+    printed_example::CODES,
+    removed_later::CODES,
+    setting_without_effect::CODES,
+    short_interval::CODES,
+    undecided_option::CODES,
+    unlikely_value::CODES,
+];
+
+/// What became of the service that the table or the setting at `path` belongs to.
+fn outcome<'b>(boot: &'b Boot, path: &str) -> Option<&'b Outcome> {
+    let name = path.split('.').nth(1)?;
+    boot.services.iter().find(|outcome| outcome.name == name)
+}
+
+/// The settings that are written, with what is written.
+fn written(config: &Config) -> impl Iterator<Item = (&Setting, &Written)> {
+    config.settings.iter().filter_map(|setting| Some((setting, setting.written.as_ref()?)))
+}
+
+/// Whether the service of a setting is told not to run, by another setting.
+fn asleep(boot: &Boot, setting: &Setting) -> bool {
+    let ignored =
+        outcome(boot, &setting.spec.path).is_some_and(|outcome| outcome.state == ServiceState::Ignored);
+    ignored && !setting.spec.hints.switch
+}
+
+/// The settings that are written and count: the server takes them, and their service is not told not to run.
+fn awake<'c>(config: &'c Config, boot: &'c Boot) -> impl Iterator<Item = (&'c Setting, &'c Written)> {
+    let refused = |written: &Written| {
+        let mut findings = config.findings.iter().chain(&boot.findings);
+        findings.any(|found| found.severity == Severity::Error && written.option.contains(found.span))
+    };
+    written(config).filter(move |(setting, written)| {
+        written.ignored.is_none() && !asleep(boot, setting) && !refused(written)
+    })
+}
+
+/// The texts that a setting has in effect: its value, or the items of it.
+fn strings(setting: &Setting) -> impl Iterator<Item = &str> {
+    let items = match &setting.effective {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(value) => std::slice::from_ref(value),
+        None => &[],
+    };
+    items.iter().filter_map(|item| match item {
+        Value::String(text) => Some(text.as_str()),
+        _ => None,
+    })
+}

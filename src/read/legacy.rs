@@ -6,6 +6,7 @@
 
 mod include;
 mod macros;
+mod misplaced;
 mod options;
 mod services;
 mod shape;
@@ -38,6 +39,7 @@ struct Form {
 struct Top {
     term: Erl,
     form: Span,
+    broken: bool,
 }
 
 impl Top {
@@ -94,12 +96,14 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         services: Services::Absent,
         findings: Vec::new(),
         terms: Terms::default(),
+        around: None,
         foreign: Vec::new(),
         orphans: Vec::new(),
         secrets: Vec::new(),
         loads: true,
     };
     let mut own = Vec::new();
+    let there = forms.iter().any(|form| reader.evaluate_if(*form, services::SECTION).is_some());
     for form in forms {
         let Some(mut term) = reader.evaluate(form) else { continue };
         macros::replace(&mut reader, &macros, &mut term, form.broken);
@@ -107,10 +111,11 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
             shape::check(&mut reader, &term);
         }
         secrets::find(&term, &mut config.secrets);
-        let top = Top { term, form: form.span };
+        let top = Top { term, form: form.span, broken: form.broken };
         if top.pair().is_some_and(|(key, _)| key == services::SECTION) {
             own.push(top);
         } else {
+            misplaced::check(&mut reader, &top, there);
             reader.ledger.verdict(form.span);
             config.foreign.push(Foreign { name: self::name(&top.term), span: top.term.span });
         }

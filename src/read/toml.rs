@@ -3,11 +3,13 @@
 //! Keys that a server does not know, values of another type and values out of range keep it from starting; all of
 //! them are reported at once. Only the sections that are asked for are looked into.
 
+mod around;
 mod check;
+mod removal;
 
 pub(super) use check::secrets;
 
-use super::{MISPLACED_SECTION, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
+use super::{MISPLACED_SECTION, MISPLACED_SERVICE, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
 use crate::catalogue::{Language, TableSpec, Version, catalogue, open_sections, sections};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table, Terms};
@@ -50,12 +52,16 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         services: Services::Absent,
         findings: Vec::new(),
         terms: Terms::default(),
+        around: None,
         foreign: Vec::new(),
         orphans: Vec::new(),
         secrets: Vec::new(),
         loads,
     };
     reader.root(&mut config);
+    if loads && request.only.is_none() {
+        config.around = around::read(&parsed.root);
+    }
     config.secrets.extend(check::secrets(&parsed.root));
     config.secrets.sort_unstable();
     config.terms = reader.ledger.count(&reader.findings);
@@ -114,6 +120,9 @@ impl Reader<'_> {
             let Value::Table(table) = &node.value else { return None };
             table.get(SERVICES).map(|entry| entry.key.span)
         };
+        if let ("modules", Value::Table(modules)) = (name, &node.value) {
+            self.services_as_modules(modules);
+        }
         let (Value::Tables(hosts) | Value::Array(hosts)) = &node.value else { return };
         if name != "host_config" {
             return;
@@ -132,6 +141,20 @@ impl Reader<'_> {
             };
             let help = "move it to the top level: [services.NAME]";
             self.findings.push(finding.path("host_config.services").help(help));
+        }
+    }
+
+    /// Reports services among the modules.
+    fn services_as_modules(&mut self, modules: &toml::Table) {
+        for entry in &modules.entries {
+            let name = entry.key.name.as_str();
+            if !catalogue().children(SERVICES).any(|spec| spec.name() == name) {
+                continue;
+            }
+            let message = format!("`{name}` is a service and no module; as a module it fails to start");
+            let finding = Diagnostic::warning(&MISPLACED_SERVICE, entry.key.span, message);
+            let help = format!("write [{SERVICES}.{name}]");
+            self.findings.push(finding.path(format!("modules.{name}")).help(help));
         }
     }
 

@@ -5,7 +5,7 @@
 //! application from starting. (Source: the service managers of 3.7.1 to 6.8.0.)
 
 use super::services::{self, Plugin};
-use crate::catalogue::catalogue;
+use crate::catalogue::{Language, catalogue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Config, Entry, Services};
 use crate::source::Span;
@@ -22,7 +22,8 @@ pub struct Boot {
     pub stops_because: Option<String>,
     /// What each service came to, those of the documents first.
     pub services: Vec<Outcome>,
-    /// What was found on the way: errors for what stops the node, warnings for what fails later.
+    /// What was found on the way and is not told by a finding of reading: errors for what stops an old node, warnings
+    /// for what fails later. A TOML file that is read has no errors here: servers take it.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -96,11 +97,21 @@ pub fn boot(config: &Config) -> Boot {
         services: Vec::new(),
         findings: Vec::new(),
     };
+    let stops = start_all(config, &mut boot);
     if config.loads {
-        boot.stops_because = start_all(config, &mut boot);
+        boot.stops_because = stops;
         boot.starts = boot.stops_because.is_none();
     } else {
+        // Nothing is started; what would be wrong with it is told all the same.
         boot.stops_because = first_error(config, None);
+        boot.services.clear();
+    }
+    boot.findings.retain(|finding| !is_told(config, finding));
+    if config.language == Language::Toml {
+        // The file as such is taken, whatever comes of the service.
+        for finding in &mut boot.findings {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
     }
     // Whatever else keeps the server from starting with this file: a TOML file that is refused as a whole.
     if boot.starts && config.refused() {
@@ -118,34 +129,58 @@ pub fn boot(config: &Config) -> Boot {
     boot
 }
 
+/// Whether reading found an error at this place already, which is the cause of what was found at start.
+fn is_told(config: &Config, finding: &Diagnostic) -> bool {
+    config.findings.iter().any(|known| {
+        let meets = known.span.contains(finding.span) || finding.span.contains(known.span);
+        known.severity == Severity::Error && meets
+    })
+}
+
 /// Starts service after service; the reason why the node stops, if it does.
+///
+/// What is wrong with services behind the one that stops the node is found too.
 fn start_all(config: &Config, boot: &mut Boot) -> Option<String> {
     let entries = match &config.services {
         Services::Absent => return None,
         Services::NotAList => return Some(first_error(config, None).unwrap_or_else(|| "no list".to_owned())),
         Services::List(entries) => entries,
     };
+    let mut stops: Option<String> = None;
+    let mut started: Vec<&str> = Vec::new();
     for entry in entries {
         let name = entry.name.as_deref().unwrap_or_default();
         let known =
             config.tables.iter().any(|table| entry.span.contains(table.span) && table.spec.name() == name);
         let plugin = services::PLUGINS.iter().find(|plugin| plugin.name == name);
-        if boot.services.iter().any(|outcome| outcome.name == name) {
+        if started.contains(&name) {
             continue; // The second of a name is ignored.
         }
         if !entry.well_formed || !entry.has_options || !known {
-            return Some(
-                first_error(config, Some(entry.span)).unwrap_or_else(|| format!("`{name}` is no service")),
-            );
+            stops = stops.or_else(|| {
+                Some(
+                    first_error(config, Some(entry.span))
+                        .unwrap_or_else(|| format!("`{name}` is no service")),
+                )
+            });
+            continue;
         }
-        if let Some(stop) = start(config, entry, plugin, boot) {
-            return Some(stop);
-        }
+        started.push(name);
+        let stopped = stops.is_some();
+        let stop = start(config, entry, plugin, boot, stopped);
+        stops = stops.or(stop);
     }
-    None
+    stops
 }
 
-fn start(config: &Config, entry: &Entry, plugin: Option<&'static Plugin>, boot: &mut Boot) -> Option<String> {
+/// Starts one service; where the node stopped before, only what is wrong with it is told.
+fn start(
+    config: &Config,
+    entry: &Entry,
+    plugin: Option<&'static Plugin>,
+    boot: &mut Boot,
+    stopped: bool,
+) -> Option<String> {
     // A service without a story of its own: it is known and has no process that is spoken of here.
     let plugin = plugin?;
     let table = catalogue()
@@ -153,7 +188,9 @@ fn start(config: &Config, entry: &Entry, plugin: Option<&'static Plugin>, boot: 
         .expect("a service that runs is in the catalogue");
     let started = (plugin.start)(config, table, entry.span);
     boot.findings.extend(started.findings);
-    boot.services.push(Outcome { name: plugin.name, state: started.state, details: started.details });
+    if !stopped {
+        boot.services.push(Outcome { name: plugin.name, state: started.state, details: started.details });
+    }
     let stop = started.stop?;
     let message = stop.message.clone();
     boot.findings.push(stop);

@@ -12,6 +12,7 @@ mod laws;
 mod layers;
 mod readme;
 mod report;
+mod rules;
 mod support;
 mod term;
 mod toml;

@@ -1,5 +1,6 @@
 //! A value that a document prints by mistake.
 
+use super::awake;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, code};
 use crate::model::Config;
 use crate::run::Boot;
@@ -7,13 +8,28 @@ use crate::value::Value;
 use num_bigint::BigInt;
 
 code! {
-    /// A value that documents of the server print for something else. `periodic_report = 108_000_000` is printed as three hours, the default, and it is thirty: reports leave every 30 hours. Servers take it as it is (3.7.1 to 6.8, seen by running them); write `10_800_000` for three hours.
+    /// A value that documents of the server print for something else.
+    ///
+    /// # Why
+    /// `periodic_report = 108_000_000` is printed as three hours, the default, and it is thirty: reports
+    /// leave every 30 hours. Servers take it as it is (3.7.1, seen by running it; 4.0 to 6.8 as read), and
+    /// the default in their code is three hours.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = true
+    /// periodic_report = 108_000_000
+    /// ```
+    ///
+    /// # Fix
+    /// Write `10_800_000` for three hours. That is offered; it is not safe, since reports leave more often.
     pub static MISTAKEN_VALUE = "mistaken-value";
 }
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for setting in &config.settings {
-        let (Some(written), Some(mistaken)) = (&setting.written, &setting.spec.mistaken) else { continue };
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in awake(config, boot) {
+        let Some(mistaken) = &setting.spec.mistaken else { continue };
         if written.value != Value::Integer(BigInt::from(mistaken.value)) {
             continue;
         }

@@ -137,7 +137,9 @@ pub(in crate::read) fn first<'k, 'i>(
     let found = &keyed[at];
     claimed[at] = true;
     reader.ledger.verdict(found.key_span);
-    if found.value.is_none() {
+    // What comes of the start tells where the service fails over it.
+    let fails = option.legacy.as_ref().is_some_and(|reading| reading.misshapen_fails);
+    if found.value.is_none() && !fails {
         let message = format!("`{key}` has no value here: {}", shown(found.term));
         let help = format!("write {{{key}, Value}}");
         let finding = Diagnostic::warning(&MISSHAPEN_OPTION, found.term.span, message);
@@ -167,7 +169,15 @@ pub(in crate::read) fn written(
     if span != item.term.span {
         comments.trailing.extend(inside(reader, span));
     }
-    Written { value, span, option: item.term.span, used_at: reader.used_at(span), comments, ignored }
+    Written {
+        value,
+        span,
+        option: item.term.span,
+        used_at: reader.used_at(span),
+        comments,
+        removal: None,
+        ignored,
+    }
 }
 
 /// All comments inside a value: the value becomes one line, and they go above it.

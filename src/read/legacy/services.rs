@@ -2,7 +2,7 @@
 
 use super::{Reader, Top, options};
 use crate::catalogue::{TableSpec, catalogue};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, nearest};
 use crate::model::{Comments, Config, Entry, Services, Table};
 use crate::read::{DUPLICATE_SERVICE, DUPLICATE_TERM, MALFORMED_SERVICE, NOT_A_LIST, UNKNOWN_SERVICE};
 use crate::source::Span;
@@ -23,10 +23,14 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top], config: &mut Config) {
     let (_, value) = last.pair().expect("the term was found as a pair");
     reader.ledger.verdict(last.form);
     let Some(items) = list(value) else {
+        config.services = Services::NotAList;
+        // What could be read of a broken term is no list either; what broke it is told.
+        if last.broken || is_recovered(value) {
+            return;
+        }
         let message = format!("`services` must be a list, not {}", options::shown(value));
         let help = "write {services, [{service_name, [Option, ...]}, ...]}.";
         reader.findings.push(Diagnostic::error(&NOT_A_LIST, value.span, message).path(SECTION).help(help));
-        config.services = Services::NotAList;
         return;
     };
     config.orphans.extend(reader.dangling(value.span));
@@ -38,6 +42,11 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top], config: &mut Config) {
     // A comment on a section that came to have no table.
     config.orphans.extend(above.leading.into_iter().chain(above.trailing));
     config.services = Services::List(entries);
+}
+
+/// Whether a term was made of text that is none; that is told already.
+fn is_recovered(term: &Erl) -> bool {
+    matches!(term.kind, ErlKind::Recovered(_))
 }
 
 /// The items of a list; a string is a list of characters.
@@ -61,7 +70,9 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
         ErlKind::Tuple(parts) if parts.len() == 2 => (&parts[0], &parts[1]),
         ErlKind::Atom(name) => {
             let message = format!("the service `{name}` stands without options; the node stops at it");
-            malformed(reader, item, &message, &format!("write {{{name}, []}}"));
+            let pair = format!("{{{item}, []}}");
+            malformed(reader, item, &message, &format!("write {pair}"));
+            offer(reader, item.span, pair);
             entry.name = Some(name.clone());
             return entry;
         }
@@ -74,6 +85,7 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
             malformed(reader, item, &message, "write {service_name, [Option, ...]}");
             return entry;
         }
+        ErlKind::Recovered(_) => return entry,
         _ => {
             let message = format!("a service is a pair of a name and options, not {}", options::shown(item));
             malformed(reader, item, &message, "write {service_name, [Option, ...]}");
@@ -91,7 +103,7 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
     entry.name = Some(name_text.clone());
     let items = list(options);
     entry.has_options = items.is_some();
-    if items.is_none() {
+    if items.is_none() && !is_recovered(options) {
         let message = format!("the options of `{name_text}` must be a list, not {}", options::shown(options));
         let help = "write [] for none";
         reader.findings.push(Diagnostic::error(&NOT_A_LIST, options.span, message).path(&path).help(help));
@@ -124,6 +136,12 @@ fn malformed(reader: &mut Reader<'_>, at: &Erl, message: &str, help: &str) {
     reader.findings.push(Diagnostic::error(&MALFORMED_SERVICE, at.span, message).path(SECTION).help(help));
 }
 
+/// Offers another text for the place of the last finding; the node then comes to start.
+fn offer(reader: &mut Reader<'_>, span: Span, text: String) {
+    let last = reader.findings.last_mut().expect("a finding was made just now");
+    last.fix = Some(Fix { applicability: Applicability::Unsafe, edits: vec![Edit { span, text }] });
+}
+
 /// Reports a service that the server does not have.
 fn unknown(reader: &mut Reader<'_>, name: &Erl, text: &str, known: Option<&TableSpec>) {
     let server = reader.request.server;
@@ -132,11 +150,19 @@ fn unknown(reader: &mut Reader<'_>, name: &Erl, text: &str, known: Option<&Table
         Some(story) => format!("MongooseIM {server} has no service `{text}` ({story})"),
         None => format!("MongooseIM {server} has no service `{text}`"),
     };
-    let names = catalogue().children(SECTION).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
-    let help = match nearest(text, names) {
-        Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
+    // An old file has only the services that have a form for it.
+    let names = catalogue()
+        .children(SECTION)
+        .filter(|spec| spec.lifetime.holds(server) && spec.legacy.is_some())
+        .map(TableSpec::name);
+    let meant = nearest(text, names).filter(|_| story.is_none());
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
         _ => "take it out, unless a module of that name of your own is on the node".to_owned(),
     };
     let path = format!("{SECTION}.{text}");
     reader.findings.push(Diagnostic::error(&UNKNOWN_SERVICE, name.span, message).path(path).help(help));
+    if let Some(meant) = meant {
+        offer(reader, name.span, meant.to_owned());
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn options(
             .find(|child| child.name() == name && child.lifetime.holds(server));
         let option = spec.options.iter().find(|option| option.name == name);
         match (option.and_then(|option| Some((option, option.at(server)?))), child) {
-            (Some((option, state)), _) => setting(reader, option, state, entry, config),
+            (Some((option, state)), _) => setting(reader, option, state, table, entry, config),
             (None, Some(child)) => reader.table(child, &entry.value, entry.key.span, config),
             (None, None) => unknown(reader, spec, option, entry),
         }
@@ -40,7 +40,7 @@ pub(super) fn options(
             let message = format!("`{}` needs `{}`", spec.path, option.name);
             let example = option.example.as_deref().unwrap_or("…");
             let help = format!("add {} = {example}", option.name);
-            let finding = Diagnostic::error(&MISSING_OPTION, key, message).path(&spec.path).help(help);
+            let finding = Diagnostic::error(&MISSING_OPTION, key, message).path(&option.path).help(help);
             reader.findings.push(finding);
         }
         let effective = state.default.clone();
@@ -52,6 +52,7 @@ fn setting(
     reader: &mut Reader<'_>,
     option: &'static OptionSpec,
     state: &State,
+    table: &Table,
     entry: &Entry,
     config: &mut Config,
 ) {
@@ -76,6 +77,7 @@ fn setting(
         option: entry.key.span.to(node.span),
         used_at: None,
         comments: reader.comments(entry.key.span.to(node.span)),
+        removal: super::removal::of(reader.text, table, entry.key.span.to(node.span)),
         ignored: None,
     };
     let setting =

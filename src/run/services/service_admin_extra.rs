@@ -4,7 +4,7 @@
 
 use super::Plugin;
 use crate::catalogue::{TableSpec, commands};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::Config;
 use crate::read::{NOT_A_LIST, UNKNOWN_SUBMOD};
 use crate::run::SUBMOD_NOT_AN_ATOM;
@@ -27,16 +27,28 @@ struct Given {
 
 fn start(config: &Config, _table: &'static TableSpec, entry: Span) -> Started {
     let mut registered = BTreeSet::new();
-    let stop = match groups(config, entry) {
+    let mut wrong = Vec::new();
+    match groups(config, entry) {
         Ok(groups) => {
-            groups.iter().enumerate().find_map(|(at, group)| register(config, at, group, &mut registered))
+            for (at, group) in groups.iter().enumerate() {
+                let commands = commands_of(config, at, group);
+                // Groups behind the first wrong one are not registered, but looked at.
+                match commands {
+                    Ok(commands) if wrong.is_empty() => registered.extend(commands),
+                    Ok(_) => {}
+                    Err(finding) => wrong.push(*finding),
+                }
+            }
         }
-        Err(stop) => Some(*stop),
-    };
+        Err(finding) => wrong.push(*finding),
+    }
+    let mut wrong = wrong.into_iter();
+    let stop = wrong.next();
     let state = if stop.is_some() { ServiceState::Fails } else { ServiceState::Started };
     let (name, count) = detail(registered.len());
     let mut started = Started::new(state).detail(&name, count);
     started.stop = stop;
+    started.findings = wrong.collect();
     started
 }
 
@@ -65,11 +77,13 @@ fn groups(config: &Config, entry: Span) -> Result<Vec<Given>, Box<Diagnostic>> {
 
 fn not_a_list(term: &Erl) -> Diagnostic {
     let message = format!("`submods` must be a list of groups, not `{term}`; the node stops");
-    let help = match &term.kind {
-        ErlKind::Atom(name) if name != "true" => format!("write {{submods, [{name}]}}"),
-        _ => "write {submods, [node, accounts]}".to_owned(),
-    };
-    Diagnostic::error(&NOT_A_LIST, term.span, message).path(SUBMODS).help(help)
+    let finding = Diagnostic::error(&NOT_A_LIST, term.span, message).path(SUBMODS);
+    match &term.kind {
+        ErlKind::Atom(name) if name != "true" => {
+            replace(finding.help(format!("write {{submods, [{name}]}}")), &format!("[{term}]"))
+        }
+        _ => finding.help("write {submods, [node, accounts]}"),
+    }
 }
 
 fn given(item: &Value, span: Span) -> Given {
@@ -88,13 +102,8 @@ fn given_term(item: &Erl) -> Given {
     Given { name, span: item.span }
 }
 
-/// Registers the commands of a group; why the service fails, if it does.
-fn register(
-    config: &Config,
-    at: usize,
-    group: &Given,
-    registered: &mut BTreeSet<&'static str>,
-) -> Option<Diagnostic> {
+/// The commands of a group; why the service fails, if it does.
+fn commands_of(config: &Config, at: usize, group: &Given) -> Result<Vec<&'static str>, Box<Diagnostic>> {
     let server = config.server;
     let path = format!("{SUBMODS}[{at}]");
     let name = match &group.name {
@@ -103,7 +112,9 @@ fn register(
             let message = format!("a group of commands is named by an atom, not `{text}`; the node stops");
             let plain = text.trim_matches(['"', '<', '>']);
             let help = format!("write {plain} without quotes");
-            return Some(Diagnostic::error(&SUBMOD_NOT_AN_ATOM, group.span, message).path(path).help(help));
+            let finding = Diagnostic::error(&SUBMOD_NOT_AN_ATOM, group.span, message).path(path).help(help);
+            let is_group = commands().iter().any(|spec| spec.group == plain);
+            return Err(Box::new(if is_group { replace(finding, plain) } else { finding }));
         }
     };
     let there = |spec: &&'static crate::catalogue::CommandSpec| spec.lifetime.holds(server);
@@ -112,12 +123,17 @@ fn register(
     if own.is_empty() {
         let message = format!("MongooseIM {server} has no group of commands `{name}`; the node stops");
         let names = known.iter().filter(|spec| !spec.hidden).map(|spec| spec.group.as_str());
-        let help = match nearest(name, names) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "take it out".to_owned(),
-        };
-        return Some(Diagnostic::error(&UNKNOWN_SUBMOD, group.span, message).path(path).help(help));
+        let finding = Diagnostic::error(&UNKNOWN_SUBMOD, group.span, message).path(path);
+        return Err(Box::new(match nearest(name, names) {
+            Some(meant) => replace(finding.help(format!("did you mean `{meant}`?")), meant),
+            None => finding.help("take it out"),
+        }));
     }
-    registered.extend(own.into_iter().map(|spec| spec.name.as_str()));
-    None
+    Ok(own.into_iter().map(|spec| spec.name.as_str()).collect())
+}
+
+/// Offers another text for the place of a finding; the node then comes to start.
+fn replace(finding: Diagnostic, text: &str) -> Diagnostic {
+    let edit = Edit { span: finding.span, text: text.to_owned() };
+    finding.fix(Applicability::Unsafe, vec![edit])
 }

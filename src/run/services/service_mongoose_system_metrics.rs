@@ -4,7 +4,7 @@
 //! id; what is wrong with those shows only when a report leaves. (Source: 3.7.1 as run, 4.0 to 6.8 as read.)
 
 use super::Plugin;
-use crate::catalogue::{OptionSpec, TableSpec, Version, catalogue};
+use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Config, Services};
 use crate::run::lifecycle::{ServiceState, Started};
@@ -79,7 +79,11 @@ fn start(config: &Config, table: &'static TableSpec, entry: Span) -> Started {
     let (first, first_span) = in_effect(config, "initial_report", entry);
     story.first_report_after = first.map_or(Json::Null, Value::json);
     if let Some(why) = refusal(table, "initial_report", config.server, first) {
-        let message = format!("no timer can be set to `initial_report`: {why}; the node stops");
+        let then = match config.language {
+            Language::Terms => "the node stops",
+            Language::Toml => "the file is read, and the service fails to start",
+        };
+        let message = format!("no timer can be set to `initial_report`: {why}; {then}");
         let path = path("initial_report");
         let mut stop = Diagnostic::error(&TIMER_REFUSED, first_span, message).path(path);
         stop = stop.help("write a number of milliseconds, 0 or more");

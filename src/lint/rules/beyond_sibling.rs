@@ -1,0 +1,68 @@
+//! A value that is greater than the one of a sibling that should bound it.
+
+use super::awake;
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Config;
+use crate::run::Boot;
+use crate::value::Value;
+
+code! {
+    /// A value is greater than that of an option beside it which should bound it: events are cleaned up less
+    /// often than they age.
+    ///
+    /// # Why
+    /// `service_domain_db` takes a mark at every `event_cleaning_interval` and removes what is older than
+    /// the mark after `event_max_age`. An event stays for up to both times together, so an interval beyond
+    /// the age keeps events far longer than the age says (loader and cleaner of 5.1 and 6.3 run with a
+    /// made-up database).
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false
+    /// [services.service_domain_db]
+    /// event_cleaning_interval = 7200
+    /// event_max_age = 3600
+    /// ```
+    ///
+    /// # Fix
+    /// Write a shorter interval or a greater age; both are in seconds. No fix is made.
+    pub static BEYOND_SIBLING = "beyond-sibling";
+}
+
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+    for table in &config.tables {
+        for setting in config.settings_of(table.spec) {
+            let Some(bound) = &setting.spec.hints.bound else { continue };
+            let Some(sibling) = config.setting(&format!("{}.{}", table.spec.path, bound.by)) else {
+                continue;
+            };
+            let (Some(Value::Integer(value)), Some(Value::Integer(most))) =
+                (&setting.effective, &sibling.effective)
+            else {
+                continue;
+            };
+            // Either of the two may be written; both defaults fit each other.
+            let here = awake(config, boot).find(|(own, _)| own.spec.path == setting.spec.path);
+            let there = awake(config, boot).find(|(own, _)| own.spec.path == sibling.spec.path);
+            let Some((_, place)) = here.or(there) else { continue };
+            if value <= most {
+                continue;
+            }
+            let (name, by) = (&setting.spec.name, &bound.by);
+            let message = format!(
+                "`{name}` is {}, more than `{by}`, which is {}: {}",
+                Value::Integer(value.clone()),
+                Value::Integer(most.clone()),
+                bound.why
+            );
+            let mut finding = Diagnostic::warning(&BEYOND_SIBLING, place.option, message)
+                .path(&setting.spec.path)
+                .help(format!("write less for `{name}`, or more for `{by}`"));
+            if let (Some(_), Some((_, sibling))) = (here, there) {
+                finding = finding.related(sibling.option, "the bound");
+            }
+            out.push(finding);
+        }
+    }
+}

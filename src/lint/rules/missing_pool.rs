@@ -1,0 +1,88 @@
+//! A pool of connections that a service needs and the file does not have.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::{Around, Config, Pool, Setting};
+use crate::run::Boot;
+use crate::value::Value;
+
+code! {
+    /// A service keeps its data in a pool of database connections that the file does not have.
+    ///
+    /// # Why
+    /// `service_domain_db` uses the `rdbms` pool with the tag `default`: of global scope for `db_pool =
+    /// "global"`, or of the scope of the host type that `db_pool` names. The service starts without a look
+    /// at the database; its processes then fail over the missing pool and are started anew, and ten failures
+    /// within a second bring the node down (source: 5.0 to 6.8 as read). The rule looks at whole files and
+    /// not with `--only services`.
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [general]
+    /// hosts = ["localhost"]
+    /// host_types = ["shop"]
+    /// [services.service_mongoose_system_metrics]
+    /// report = false
+    /// [services.service_domain_db]
+    /// event_max_age = 3600
+    /// ```
+    ///
+    /// # Fix
+    /// Add `[outgoing_pools.rdbms.default]` with its connection, or write a `db_pool` that the file has. No
+    /// fix is made.
+    pub static MISSING_POOL = "missing-pool";
+}
+
+/// The tag of the pool that is used.
+const TAG: &str = "default";
+/// The scope of a pool for all, and the name that stands for it.
+const GLOBAL: &str = "global";
+
+pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+    let Some(around) = &config.around else { return };
+    for table in &config.tables {
+        for setting in config.settings_of(table.spec) {
+            let (Some(kind), Some(Value::String(name))) = (&setting.spec.hints.pool, &setting.effective)
+            else {
+                continue;
+            };
+            let of_kind: Vec<&Pool> = around.pools.iter().filter(|pool| pool.kind == *kind).collect();
+            if of_kind.iter().any(|pool| pool.tag == TAG && serves(pool, name, around)) {
+                continue;
+            }
+            let service = table.spec.name();
+            let message = if of_kind.is_empty() {
+                format!("`{service}` needs a pool of kind `{kind}`, and the file has none")
+            } else {
+                format!("no pool of kind `{kind}` with the tag `{TAG}` in this file serves `{name}`")
+            };
+            out.push(finding(setting, table.span, message, kind, &of_kind));
+        }
+    }
+}
+
+fn finding(
+    setting: &Setting,
+    table: crate::source::Span,
+    message: String,
+    kind: &str,
+    of_kind: &[&Pool],
+) -> Diagnostic {
+    let span = setting.written.as_ref().map_or(table, |written| written.option);
+    let finding = Diagnostic::warning(&MISSING_POOL, span, message)
+        .path(&setting.spec.path)
+        .help(format!("add [outgoing_pools.{kind}.{TAG}] with its connection"));
+    match of_kind.first() {
+        Some(pool) => finding.related(pool.span, "this pool is another one"),
+        None => finding,
+    }
+}
+
+/// Whether a pool is there under the name that a setting gives.
+fn serves(pool: &Pool, name: &str, around: &Around) -> bool {
+    match pool.scope.as_deref() {
+        None | Some(GLOBAL) => true,
+        Some("single_host") => pool.host.as_deref() == Some(name),
+        // One pool for each host or host type.
+        Some(_) => around.hosts.iter().chain(&around.host_types).any(|host| host == name),
+    }
+}

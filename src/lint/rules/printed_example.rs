@@ -1,0 +1,45 @@
+//! A value that documents print for people to put their own in.
+
+use super::{awake, strings};
+use crate::catalogue::OptionSpec;
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Config;
+use crate::run::Boot;
+
+code! {
+    /// A value that documents print as an example, for you to put your own in.
+    ///
+    /// # Why
+    /// The server takes it as it is: reports go to an id that is not yours, or with a secret that is none.
+    ///
+    /// # Example
+    /// ```toml 6.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = true
+    /// tracking_id.id = "G-123456789"
+    /// tracking_id.secret = "sEcReT-12"
+    /// ```
+    ///
+    /// # Fix
+    /// Write your own value, or take the option out. No fix is made, since the value is yours.
+    pub static PRINTED_EXAMPLE = "printed-example";
+}
+
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in awake(config, boot) {
+        let spec = setting.spec;
+        if strings(setting).any(|text| is_printed(spec, text)) {
+            let message = format!("`{}` has the value that documents print as an example", spec.name);
+            out.push(
+                Diagnostic::warning(&PRINTED_EXAMPLE, written.option, message)
+                    .path(&spec.path)
+                    .help("write your own, or take it out"),
+            );
+        }
+    }
+}
+
+/// Whether documents print this value of the option.
+pub(super) fn is_printed(spec: &OptionSpec, text: &str) -> bool {
+    spec.hints.printed.iter().any(|printed| printed == text)
+}

@@ -1,0 +1,40 @@
+//! A service that a later server does not have.
+
+use crate::catalogue::Language;
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Config;
+use crate::run::Boot;
+
+code! {
+    /// A service that a later version of the server no longer has.
+    ///
+    /// # Why
+    /// It works at this version. Servers from the version that is named on refuse a file with it, so the
+    /// section has to go before the upgrade (specifications of 4.1.0 to 6.8.0). For old files the migration
+    /// tells it.
+    ///
+    /// # Example
+    /// ```toml 6.1
+    /// [services.service_admin_extra]
+    /// submods = ["node"]
+    /// [services.service_mongoose_system_metrics]
+    /// report = true
+    /// ```
+    ///
+    /// # Fix
+    /// Nothing is to be done at this version. Before an upgrade see that no script of yours calls what the
+    /// service gives.
+    pub static REMOVED_LATER = "removed-later";
+}
+
+pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+    for table in config.tables.iter().filter(|_| config.language == Language::Toml) {
+        let Some(gone) = table.spec.lifetime.gone.filter(|gone| config.server < *gone) else { continue };
+        let message = format!("`{}` is removed in {gone}: servers from then on refuse it", table.spec.path);
+        let finding = Diagnostic::info(&REMOVED_LATER, table.span, message).path(&table.spec.path);
+        out.push(match &table.spec.gone_why {
+            Some(why) => finding.help(why.clone()),
+            None => finding,
+        });
+    }
+}

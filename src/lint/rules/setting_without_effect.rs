@@ -1,0 +1,41 @@
+//! Settings of a service that is told not to run.
+
+use super::{asleep, written};
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Config;
+use crate::run::Boot;
+
+code! {
+    /// A setting of a service that is told not to run.
+    ///
+    /// # Why
+    /// With `report = false` (in an old file `no_report`) the service counts as started and has no process,
+    /// so its timers and its extra tracking id are never used (3.7.1, seen by running it; 4.0 to 6.8 as
+    /// read).
+    ///
+    /// # Example
+    /// ```toml 5.1
+    /// [services.service_mongoose_system_metrics]
+    /// report = false
+    /// initial_report = 60_000
+    /// ```
+    ///
+    /// # Fix
+    /// Take the setting out, or leave it for the day when the service runs again. No fix is made.
+    pub static SETTING_WITHOUT_EFFECT = "setting-without-effect";
+}
+
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in written(config) {
+        if !asleep(boot, setting) {
+            continue;
+        }
+        let name = &setting.spec.name;
+        let message = format!("`{name}` has no effect: its service is told not to run");
+        out.push(
+            Diagnostic::info(&SETTING_WITHOUT_EFFECT, written.option, message)
+                .path(&setting.spec.path)
+                .help("take it out, or leave it for the day when the service runs again"),
+        );
+    }
+}
