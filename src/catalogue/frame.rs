@@ -42,6 +42,7 @@ pub struct Secrets {
 
 struct Frame {
     open: Lifetime,
+    host_types: Lifetime,
     sections: Vec<Section>,
     shapes: Vec<Shape>,
 }
@@ -62,7 +63,9 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
     });
     let open =
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
-    Frame { open, sections: sections.collect(), shapes: shapes.collect() }
+    let host_types =
+        lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
+    Frame { open, host_types, sections: sections.collect(), shapes: shapes.collect() }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -73,6 +76,11 @@ pub fn sections() -> &'static [Section] {
 /// When servers take a section that they do not know, as long as it is empty.
 pub fn open_sections() -> Lifetime {
     FRAME.open
+}
+
+/// When `host_config` may be for a host type.
+pub fn host_types() -> Lifetime {
+    FRAME.host_types
 }
 
 /// The shapes of top-level terms that old servers can go through.

@@ -5,7 +5,9 @@
 
 mod around;
 mod check;
+mod hosts;
 mod removal;
+mod walk;
 
 pub(super) use check::secrets;
 
@@ -80,7 +82,7 @@ impl Reader<'_> {
                     .iter()
                     .any(|section| section.name == name && section.holds(self.request.server)) =>
                 {
-                    self.other(name, entry.key.span, &entry.value, config);
+                    self.other(entry, config);
                 }
                 _ => self.unknown_section(name, entry.key.span, &entry.value),
             }
@@ -112,9 +114,22 @@ impl Reader<'_> {
         }
     }
 
-    /// A section that is not looked into here.
-    fn other(&mut self, name: &str, key: Span, node: &Node, config: &mut Config) {
+    /// Whether a section is asked for.
+    fn asked(&self, name: &str) -> bool {
+        self.request.only.is_none_or(|only| only == name)
+    }
+
+    /// A section that has no settings in the model yet: it is held against the catalogue.
+    fn other(&mut self, entry: &toml::Entry, config: &mut Config) {
+        let (name, key, node) = (entry.key.name.as_str(), entry.key.span, &entry.value);
         self.verdicts(node, key);
+        if name == hosts::SECTION {
+            if self.asked(name) {
+                hosts::check(self, entry);
+            }
+        } else if self.asked(name) {
+            walk::section(self, name, name, entry, false);
+        }
         config.foreign.push(Foreign { name: name.to_owned(), span: key });
         let under_host = |node: &Node| {
             let Value::Table(table) = &node.value else { return None };

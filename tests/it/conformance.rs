@@ -161,7 +161,12 @@ fn untold(old: &mimcfg::model::Config, new: &mimcfg::model::Config, plan: &migra
 
 /// Whether `path` is the server's path or something inside it; indexes do not count.
 fn inside(path: &str, server: &str) -> bool {
-    let plain = |text: &str| text.split('[').next().unwrap_or_default().to_owned();
+    let plain = |text: &str| {
+        let parts = text.split('[').enumerate();
+        parts
+            .map(|(at, part)| if at == 0 { part } else { part.split_once(']').map_or("", |(_, rest)| rest) })
+            .collect::<String>()
+    };
     let (path, server) = (plain(path), plain(server));
     server.is_empty()
         || path == server
@@ -195,4 +200,77 @@ fn a_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
     }
     println!("{count} verdicts, {} differences", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rows on whole files: counts of agreement by group, and what does not agree.
+#[test]
+fn a_whole_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
+    use std::collections::BTreeMap;
+    let prelude: Json = serde_json::from_str(
+        &std::fs::read_to_string(crate::support::fixtures().join("conformance/whole-toml-prelude.json"))
+            .unwrap(),
+    )
+    .unwrap();
+    let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for row in rows("whole-toml.jsonl") {
+        let mut verdicts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let ok = row["ok"].as_array().unwrap();
+        verdicts.extend(ok.iter().map(|version| (version.as_str().unwrap(), Vec::new())));
+        for refused in row["refused"].as_array().unwrap() {
+            let errors = refused["errors"].as_array().unwrap();
+            let paths: Vec<&str> = errors.iter().map(|e| e["toml_path"].as_str().unwrap_or("?")).collect();
+            for version in refused["versions"].as_array().unwrap() {
+                verdicts.insert(version.as_str().unwrap(), paths.clone());
+            }
+        }
+        for (server, paths) in verdicts {
+            let mut text = bytes_of_whole(&row);
+            if row["full"] != true {
+                if !text.ends_with(b"\n") {
+                    text.push(b'\n');
+                }
+                text.extend(prelude["prelude"][server].as_str().unwrap().as_bytes());
+            }
+            let mut sources = Sources::default();
+            let files = Files::default();
+            let request = mimcfg::read::Request { server: version(server), only: None, includes: &files };
+            let config = mimcfg::read::toml(&mut sources, "mongooseim.toml", &text, &request);
+            let errors: Vec<_> = config.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+            let group = format!("{}", row["group"].as_str().unwrap());
+            let count = groups.entry(group).or_default();
+            count.1 += 1;
+            let named = paths.iter().filter(|path| **path != "?").collect::<Vec<_>>();
+            let at = |path: &&&str| {
+                errors.iter().any(|f| f.path.as_deref().is_some_and(|found| inside(found, path)))
+            };
+            if paths.is_empty() != errors.is_empty() {
+                wrong.push(format!(
+                    "{} {} at {server}: server {paths:?}, we {:?}",
+                    row["group"],
+                    row["case"],
+                    errors.iter().map(|f| (f.code.name, &f.path)).collect::<Vec<_>>()
+                ));
+            } else if !named.is_empty() && !named.iter().any(at) {
+                wrong.push(format!(
+                    "{} {} at {server}: server at {named:?}, we at {:?}",
+                    row["group"],
+                    row["case"],
+                    errors.iter().map(|f| (f.code.name, &f.path)).collect::<Vec<_>>()
+                ));
+            } else {
+                count.0 += 1;
+            }
+        }
+    }
+    println!("{groups:?}");
+    std::fs::write("/tmp/whole-wrong.txt", wrong.join("\n")).unwrap();
+    assert!(wrong.is_empty(), "{} differences", wrong.len());
+}
+
+fn bytes_of_whole(row: &Json) -> Vec<u8> {
+    match row["bytes_base64"].as_str() {
+        Some(encoded) => crate::support::base64(encoded),
+        None => row["toml"].as_str().unwrap().as_bytes().to_vec(),
+    }
 }

@@ -29,7 +29,7 @@ pub fn bytes(row: &Json) -> Vec<u8> {
 }
 
 /// Decodes base64; the rows that need it are few and small.
-fn base64(encoded: &str) -> Vec<u8> {
+pub fn base64(encoded: &str) -> Vec<u8> {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = Vec::new();
     let (mut bits, mut count) = (0u32, 0);

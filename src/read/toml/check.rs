@@ -63,11 +63,11 @@ fn setting(
     }
     let value = match state.value_type.read_toml(node) {
         Some(value) => {
-            misfits(reader, option, state, node, &value);
+            misfits(reader, option, state, node, &value, &option.path);
             value
         }
         None => {
-            wrong_type(reader, option, state, node);
+            wrong_type(reader, option, state, node, &option.path);
             value::Value::from_toml(node)
         }
     };
@@ -85,8 +85,23 @@ fn setting(
     config.settings.push(setting);
 }
 
+/// Checks the value of an option that stands at `path`.
+pub(super) fn value(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, path: &str) {
+    match state.value_type.read_toml(node) {
+        Some(value) => misfits(reader, option, state, node, &value, path),
+        None => wrong_type(reader, option, state, node, path),
+    }
+}
+
 /// Reports everything that keeps a value of the right type from being taken.
-fn misfits(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, value: &value::Value) {
+fn misfits(
+    reader: &mut Reader<'_>,
+    option: &OptionSpec,
+    state: &State,
+    node: &Node,
+    value: &value::Value,
+    at: &str,
+) {
     let server = reader.request.server;
     for misfit in state.check(value) {
         let item = misfit.item.and_then(|at| match &node.value {
@@ -94,8 +109,8 @@ fn misfits(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &N
             _ => None,
         });
         let (path, span) = match item {
-            Some((at, span)) => (format!("{}[{at}]", option.path), span),
-            None => (option.path.clone(), node.span),
+            Some((index, span)) => (format!("{at}[{index}]"), span),
+            None => (at.to_owned(), node.span),
         };
         let code = match misfit.kind {
             MisfitKind::Choice if option.choice_code.as_deref() == Some(UNKNOWN_SUBMOD.name) => {
@@ -128,7 +143,7 @@ fn help(option: &OptionSpec, state: &State, server: crate::catalogue::Version) -
     }
 }
 
-fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node) {
+fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
     let noun = state.value_type.noun();
     // An array with an item of another type: point at the item.
     let bad_item = match &node.value {
@@ -139,8 +154,8 @@ fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node:
         _ => None,
     };
     let (path, span, found) = match bad_item {
-        Some((at, item)) => (format!("{}[{at}]", option.path), item.span, item.value.kind()),
-        None => (option.path.clone(), node.span, node.value.kind()),
+        Some((index, item)) => (format!("{at}[{index}]"), item.span, item.value.kind()),
+        None => (at.to_owned(), node.span, node.value.kind()),
     };
     let message = format!("`{}` must be {noun}, not {found}", option.name);
     let example = option.example.as_deref().map(|example| format!("an example: {} = {example}", option.name));
