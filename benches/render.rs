@@ -44,6 +44,8 @@ fn bench(bencher: Bencher<'_, '_>, format: &str, lines: usize, places: usize) {
         target: "5.1.0",
         mask: Mask::default(),
         rules_at: None,
+        hidden: None,
+        statistics: false,
     };
     let style = Style { color: true, ..Style::default() };
     let format = Format::ALL.iter().find(|one| one.name() == format).expect("the name of a format");

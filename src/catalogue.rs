@@ -1,7 +1,7 @@
 //! What options there are, at which server version, in both languages: one timeline, read as data.
 //!
-//! No option, type, default or version is written in Rust. The files are embedded and parsed section by section,
-//! when a section is first asked for; `schemas/catalogue/README.md` describes their format.
+//! No option, type, default or version is written in Rust. The files are embedded and parsed part by part, when a
+//! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
 mod frame;
 mod hints;
@@ -10,11 +10,14 @@ mod parts;
 mod spec;
 mod version;
 
-pub use frame::{Secrets, Section, Shape, host_types, legacy_shapes, open_sections, secret_shapes, sections};
+pub use frame::{
+    Secrets, Section, Shape, host_types, legacy_keys, legacy_shapes, open_sections, secret_shapes, sections,
+};
+pub use hints::{Beginning, Bound, Hints, Short};
 pub use load::{CommandSpec, commands};
 pub use parts::{all, catalogue, module, module_names, section};
 pub use spec::{
-    Beginning, Bound, Catalogue, Hints, Lifetime, ListState, Misfit, MisfitKind, Mistaken, OptionSpec, Place,
-    Reading, Short, State, TableSpec, TableState,
+    Catalogue, Lifetime, ListState, Misfit, MisfitKind, Mistaken, OptionSpec, Place, Reading, State,
+    TableSpec, TableState,
 };
 pub use version::{Language, UnknownVersion, Version};

@@ -1,12 +1,18 @@
 //! The command line: arguments, files and exit codes. It uses the public API only.
 
+mod completions;
+mod config;
 mod explain;
 mod files;
+mod lint;
+mod man;
 mod migrate;
 mod output;
 mod rule;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use mimcfg::catalogue::Version;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Migrates, checks and explains MongooseIM configuration, in Erlang terms and in TOML.
@@ -22,8 +28,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Migrate(migrate::Migrate),
+    Lint(lint::Lint),
     Explain(explain::Explain),
     Rule(rule::Rule),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// What every command that reads a configuration takes.
@@ -33,15 +42,15 @@ struct Common {
     /// for (the target unless told)
     #[arg(long, value_name = "VERSION")]
     from: Option<String>,
-    /// Server that the result is for
-    #[arg(long, value_name = "VERSION", default_value_t = mimcfg::catalogue::Version::default_target().to_string())]
-    target: String,
+    /// Server that the result is for, and that reads TOML files (5.1 unless told)
+    #[arg(long, value_name = "VERSION")]
+    target: Option<String>,
     /// Only this section: its findings, effects and output; a file that cannot be loaded still counts
     #[arg(long, value_name = "SECTION", value_parser = ["services"])]
     only: Option<String>,
-    /// Least severity that makes the exit code 1
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    /// Least severity that makes the exit code 1 (error unless told)
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    fail_on: Option<FailOn>,
     /// Print secrets in findings and reports instead of masking them
     #[arg(long)]
     show_secrets: bool,
@@ -51,6 +60,15 @@ struct Common {
     /// No findings below the severity of --fail-on, and no summary
     #[arg(short, long)]
     quiet: bool,
+    /// Settings for this call: a file as mimcfg.toml, which is otherwise looked for upwards from the first input
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Look for no mimcfg.toml
+    #[arg(long)]
+    no_config: bool,
+    /// What mimcfg.toml says of the server that ran old files.
+    #[arg(skip)]
+    configured_from: Option<Version>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -79,6 +97,15 @@ enum Failure {
     ClosedPipe,
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Use(message) | Failure::Nothing(message) => out.write_str(message),
+            Failure::ClosedPipe => out.write_str("nobody reads what is printed"),
+        }
+    }
+}
+
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -92,8 +119,11 @@ pub fn run() -> ExitCode {
     };
     let done = match cli.command {
         Command::Migrate(command) => command.run(),
+        Command::Lint(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rule(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

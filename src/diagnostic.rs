@@ -194,6 +194,13 @@ impl Diagnostic {
         self
     }
 
+    /// The places it speaks of: its own, the further ones and those of its edits.
+    pub fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        let related = self.related.iter_mut().map(|label| &mut label.span);
+        std::iter::once(&mut self.span).chain(related).chain(edits)
+    }
+
     /// Offers a way to mend it.
     #[must_use]
     pub fn fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Diagnostic {

@@ -7,7 +7,8 @@
 //! - [`value`]: values of settings; [`catalogue`]: what options there are, at which version, read as data.
 //! - [`model`]: a configuration as a server takes it, every setting with what is written and what is in effect.
 //! - [`read`] makes one of a text; [`run`] tells what a server does with it; [`migrate`] plans the file for another
-//!   server, and [`mod@write`] lays it out; [`diff`] compares texts; [`report`] tells everything to people and programs.
+//!   server, and [`mod@write`] lays it out; [`diff`] compares texts; [`lint`] finds what is
+//!   dubious and mends it; [`report`] tells everything to people and programs.
 //!
 //! The library prints nothing, and reads no file, clock or environment: they come in as arguments.
 //!

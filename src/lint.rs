@@ -1,8 +1,17 @@
-//! Rules: what is dubious in a configuration that can be read.
+//! Rules: what is dubious in a configuration that can be read; and what people decide about findings.
 //!
-//! A rule is one file under `lint/rules`. It looks at the model, so it serves both languages.
+//! A rule is one file under `lint/rules`. It looks at the model, so it serves both languages. [`examine`] is all of
+//! a file: reading, starting, rules, ignores and levels. [`fix`] mends.
 
+mod examine;
+pub mod fix;
+mod ignores;
+mod levels;
 mod rules;
+
+pub use examine::{Examined, examine};
+pub use ignores::STALE_BASELINE;
+pub use levels::Policy;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Config;
@@ -20,6 +29,16 @@ pub fn check(config: &Config, boot: &Boot) -> Vec<Diagnostic> {
     out
 }
 
+/// Applies every rule, but for what `told` speaks of already: a finding about the same setting at the same place.
+pub fn check_beside(told: &[Diagnostic], config: &Config, boot: &Boot) -> Vec<Diagnostic> {
+    let known = |finding: &Diagnostic| {
+        told.iter().any(|other| other.span == finding.span && other.path == finding.path)
+    };
+    let mut out = check(config, boot);
+    out.retain(|finding| !known(finding));
+    out
+}
+
 /// Every code that a finding can have, in order of name.
 pub fn codes() -> Vec<&'static Code> {
     let modules = [
@@ -28,6 +47,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::syntax::toml::CODES,
         crate::run::CODES,
         crate::migrate::CODES,
+        ignores::CODES,
     ];
     let lists = modules.iter().chain(crate::read::CODES).chain(rules::CODES);
     let mut out: Vec<_> = lists.flat_map(|list| list.iter().copied()).collect();

@@ -132,8 +132,8 @@ code! {
     /// The target no longer has commands of a group that the old server had.
     ///
     /// # Why
-    /// `load_config` of the group `node` went in 5.0.0, although documents up to 6.1 name it (counted by
-    /// running 3.7.1 to 6.1.0).
+    /// `load_config` of the group `node` went in 5.0.0, although documents up to 6.1 name it; `mongooseimctl`
+    /// answers that there is no such command (counted by running 3.7.1 to 6.1.0).
     ///
     /// # Example
     /// ```erlang 3.7 to 5.1

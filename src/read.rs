@@ -5,9 +5,11 @@
 mod codes;
 mod irregular;
 mod legacy;
+mod recognise;
 mod toml;
 
 pub use codes::*;
+pub use recognise::is_mongooseim;
 
 use crate::catalogue::{Language, Version};
 use crate::model::Config;
@@ -45,8 +47,8 @@ pub struct Request<'r> {
 /// The language that these bytes are in: what they hold decides, then the extension of `name`; an empty file
 /// without a telling name is TOML.
 pub fn language(name: &str, bytes: &[u8]) -> Language {
-    let text = String::from_utf8_lossy(bytes);
-    for line in text.lines() {
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let line = String::from_utf8_lossy(line);
         let line = line.trim_start_matches('\u{feff}').trim();
         match line.chars().next() {
             Some('#') if !line.starts_with("#{") => return Language::Toml,

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Sources};
 use serde::Serialize;
 
+pub mod baseline;
 mod concise;
 pub mod explain;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod junit;
 mod mask;
 pub mod migration;
 mod sarif;
+mod statistics;
 mod text;
 
 pub use mask::Mask;
@@ -40,6 +42,21 @@ pub struct Report<'r> {
     pub mask: Mask,
     /// Where the texts of the rules are published: the address of a rule is this and its code.
     pub rules_at: Option<&'r str>,
+    /// What is not among the findings, where that is counted.
+    pub hidden: Option<Hidden>,
+    /// Whether the findings are told as counts by code, where the format has room for that.
+    pub statistics: bool,
+}
+
+/// How many findings are not told, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Hidden {
+    /// Hidden by comments or turned off.
+    pub ignored: usize,
+    /// Known from the baseline.
+    pub baseline: usize,
+    /// Mended in this call.
+    pub fixed: usize,
 }
 
 /// A file that was checked.
@@ -112,6 +129,7 @@ impl Format {
 
 /// What the place that shows a report can do; only [`Format::Human`] asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a thing that a place can do or not.
 pub struct Style {
     /// Whether colours are understood.
     pub color: bool,
@@ -121,11 +139,13 @@ pub struct Style {
     pub unicode: bool,
     /// Whether links (OSC 8) are understood.
     pub links: bool,
+    /// Whether the counts come last, and a word on where to read more.
+    pub summary: bool,
 }
 
 impl Default for Style {
     fn default() -> Style {
-        Style { color: false, width: 100, unicode: true, links: false }
+        Style { color: false, width: 100, unicode: true, links: false, summary: true }
     }
 }
 
@@ -174,6 +194,12 @@ pub fn ordered(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
         (span.file, span.start, std::cmp::Reverse(*severity), code.name, span.end, message)
     });
     ordered
+}
+
+/// Returns the last line of the report for a person: how much was found.
+#[cfg(feature = "cli")]
+pub fn last_line(report: &Report<'_>, style: &Style) -> String {
+    human::summary(report, style)
 }
 
 /// Returns the report in one format; it ends with a line end, unless it is empty.

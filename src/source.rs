@@ -139,6 +139,13 @@ impl Sources {
         FileId(offset(self.files.len() - 1))
     }
 
+    /// Adds all files of `others`; their numbers grow by what is returned.
+    pub fn append(&mut self, others: Sources) -> u32 {
+        let shift = self.next_id().0;
+        self.files.extend(others.files);
+        shift
+    }
+
     /// The number that the next file will get.
     pub fn next_id(&self) -> FileId {
         FileId(offset(self.files.len()))

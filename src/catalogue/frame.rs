@@ -45,6 +45,7 @@ struct Frame {
     host_types: Lifetime,
     sections: Vec<Section>,
     shapes: Vec<Shape>,
+    keys: Vec<String>,
 }
 
 static FRAME: LazyLock<Frame> = LazyLock::new(|| {
@@ -61,11 +62,12 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
         Shape { key: (key != "_").then_some(key), elements: elements.len() }
     });
+    let keys = strings(legacy, "keys").expect("sections.toml lists keys of old files");
     let open =
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
     let host_types =
         lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
-    Frame { open, host_types, sections: sections.collect(), shapes: shapes.collect() }
+    Frame { open, host_types, sections: sections.collect(), shapes: shapes.collect(), keys }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -86,6 +88,11 @@ pub fn host_types() -> Lifetime {
 /// The shapes of top-level terms that old servers can go through.
 pub fn legacy_shapes() -> &'static [Shape] {
     &FRAME.shapes
+}
+
+/// The first atoms of top-level terms by which an old file is known.
+pub fn legacy_keys() -> &'static [String] {
+    &FRAME.keys
 }
 
 /// Where old files hold secrets.

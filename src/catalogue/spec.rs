@@ -1,5 +1,6 @@
 //! The nouns of the catalogue: tables, options and their states over time.
 
+use super::hints::{Beginning, Hints};
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::value::{LegacyKind, Type, Value};
@@ -138,60 +139,6 @@ pub struct Mistaken {
     /// What they mean.
     pub meant: i64,
     /// What the value really is.
-    pub why: String,
-}
-
-/// What there is to say about values that a server takes.
-#[derive(Debug, Default)]
-pub struct Hints {
-    /// What a server does when the option is unset, where that is a decision that a person has to make.
-    pub unset: Option<String>,
-    /// Whether `false` keeps the service from running.
-    pub switch: bool,
-    /// Times that are short, least first.
-    pub short: Vec<Short>,
-    /// A sibling that the value should not exceed.
-    pub bound: Option<Bound>,
-    /// The beginning of values of a thing that has ended.
-    pub ended: Option<Beginning>,
-    /// Values that documents print as examples.
-    pub printed: Vec<String>,
-    /// What an empty array does.
-    pub empty: Option<String>,
-    /// The kind of outgoing pool that the value names.
-    pub pool: Option<String>,
-    /// Servers that take another default when the environment has `CI=true`.
-    pub ci_default: Option<Lifetime>,
-    /// Keys of old files that are none here, and what is written instead.
-    pub instead: Vec<(String, String)>,
-}
-
-/// A time that is short, and what comes of it.
-#[derive(Debug)]
-pub struct Short {
-    /// The value is less than this.
-    pub below: i64,
-    /// Whether something is wrong with it; else it is good to know.
-    pub wrong: bool,
-    /// What comes of it.
-    pub why: String,
-}
-
-/// A sibling that a value should not exceed.
-#[derive(Debug)]
-pub struct Bound {
-    /// The name of the sibling.
-    pub by: String,
-    /// What comes of a greater value.
-    pub why: String,
-}
-
-/// How values begin, and what that tells.
-#[derive(Debug, Clone)]
-pub struct Beginning {
-    /// The first characters.
-    pub starts: String,
-    /// What it tells.
     pub why: String,
 }
 

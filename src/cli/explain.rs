@@ -2,7 +2,7 @@
 
 use super::files::{self, Beside};
 use super::output::{self, Findings};
-use super::{Common, Failure};
+use super::{Common, Failure, config};
 use clap::{Args, ValueEnum};
 use mimcfg::report::explain::{self, Explanation};
 use mimcfg::source::Sources;
@@ -38,8 +38,9 @@ enum Format {
 }
 
 impl Explain {
-    pub(super) fn run(self) -> Result<u8, Failure> {
-        let target = output::target(&self.common.target)?;
+    pub(super) fn run(mut self) -> Result<u8, Failure> {
+        config::apply(&mut self.common, self.file.as_deref())?;
+        let target = output::target(&self.common)?;
         let input = files::read(self.file.as_deref())?;
         let (language, server) = output::source(&self.common, &input, target)?;
         let mut sources = Sources::default();

@@ -2,7 +2,7 @@
 
 use super::files::{self, Beside};
 use super::output::{self, Findings};
-use super::{Common, Failure};
+use super::{Common, Failure, config};
 use clap::Args;
 use mimcfg::catalogue::Language;
 use mimcfg::migrate::{self, Mode, Plan};
@@ -70,13 +70,14 @@ struct Outcome {
 }
 
 impl Migrate {
-    pub(super) fn run(self) -> Result<u8, Failure> {
+    pub(super) fn run(mut self) -> Result<u8, Failure> {
         if let Some(report) = &self.report
             && !["html", "json", "md"].contains(&ending(report))
         {
             return Err(Failure::Use(format!("`{}` must end in .html, .md or .json", report.display())));
         }
-        let target = output::target(&self.common.target)?;
+        config::apply(&mut self.common, self.file.as_deref())?;
+        let target = output::target(&self.common)?;
         let input = files::read(self.file.as_deref())?;
         let (language, from) = output::source(&self.common, &input, target)?;
         let mut sources = Sources::default();
@@ -85,7 +86,8 @@ impl Migrate {
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let mut plan = migrate::plan(&config, &boot, target, mode);
-        plan.findings.extend(lint::check(&config, &boot));
+        let found = lint::check_beside(&plan.findings, &config, &boot);
+        plan.findings.extend(found);
         if self.common.only.is_some() {
             plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
         }

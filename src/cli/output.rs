@@ -11,7 +11,8 @@ use mimcfg::source::Sources;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// The version that `--target` names, which must read TOML.
-pub(super) fn target(text: &str) -> Result<Version, Failure> {
+pub(super) fn target(common: &Common) -> Result<Version, Failure> {
+    let Some(text) = &common.target else { return Ok(Version::default_target()) };
     let version = Version::parse(text).map_err(|unknown| Failure::Use(unknown.to_string()))?;
     if version.reads(Language::Toml) {
         return Ok(version);
@@ -34,7 +35,7 @@ pub(super) fn source(
         _ => read::language(&input.name, &input.bytes),
     };
     let version = from.unwrap_or_else(|| match language {
-        Language::Terms => Version::default_source(),
+        Language::Terms => common.configured_from.unwrap_or_else(Version::default_source),
         Language::Toml => target,
     });
     if version.reads(language) {
@@ -95,25 +96,14 @@ impl<'f> Findings<'f> {
 
     /// Whether a finding is bad enough for the exit code.
     pub(super) fn failed(&self) -> bool {
-        let least = self.least();
+        let least = self.common.least();
         self.all.iter().any(|finding| least.is_some_and(|least| finding.severity >= least))
-    }
-
-    fn least(&self) -> Option<Severity> {
-        match self.common.fail_on {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Info => Some(Severity::Info),
-            FailOn::Never => None,
-        }
     }
 
     /// Prints the findings on standard error, and a last line.
     pub(super) fn print(&self, last: &str) {
-        let quiet = |finding: &&Diagnostic| {
-            !self.common.quiet || finding.severity >= self.least().unwrap_or(Severity::Error)
-        };
-        let shown: Vec<Diagnostic> = self.all.iter().filter(quiet).cloned().collect();
+        let shown: Vec<Diagnostic> =
+            self.all.iter().filter(|finding| self.common.shows(finding)).cloned().collect();
         let report = Report {
             sources: self.sources,
             findings: &shown,
@@ -128,11 +118,13 @@ impl<'f> Findings<'f> {
             target: &self.target,
             mask: mask(self.config, self.common),
             rules_at: None,
+            hidden: None,
+            statistics: false,
         };
         let mut text = if shown.is_empty() {
             String::new()
         } else {
-            report::render(&report, Format::Human, &style(self.common))
+            report::render(&report, Format::Human, &style(self.common, Stream::Error))
         };
         if !self.common.quiet {
             text.push_str(last);
@@ -142,15 +134,49 @@ impl<'f> Findings<'f> {
     }
 }
 
-/// How findings look on standard error.
-fn style(common: &Common) -> Style {
-    let terminal = std::io::stderr().is_terminal();
-    let color = match common.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            let choice = anstream::AutoStream::choice(&std::io::stderr());
-            choice != anstream::ColorChoice::Never
+impl Common {
+    /// The least severity that makes the exit code 1.
+    pub(super) fn least(&self) -> Option<Severity> {
+        match self.fail_on.unwrap_or(FailOn::Error) {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+
+    /// Whether a finding is told: with `--quiet` only those that the exit code is about.
+    pub(super) fn shows(&self, finding: &Diagnostic) -> bool {
+        !self.quiet || finding.severity >= self.least().unwrap_or(Severity::Error)
+    }
+}
+
+/// Where findings go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// Standard output.
+    Output,
+    /// Standard error.
+    Error,
+    /// A file.
+    File,
+}
+
+/// How findings look there.
+pub(super) fn style(common: &Common, stream: Stream) -> Style {
+    let terminal = match stream {
+        Stream::Output => std::io::stdout().is_terminal(),
+        Stream::Error => std::io::stderr().is_terminal(),
+        Stream::File => false,
+    };
+    let color = match (common.color, stream) {
+        (Color::Always, _) => true,
+        (Color::Never, _) | (Color::Auto, Stream::File) => false,
+        (Color::Auto, Stream::Output) => {
+            anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+        }
+        (Color::Auto, Stream::Error) => {
+            anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
         }
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -158,16 +184,20 @@ fn style(common: &Common) -> Style {
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     let unicode =
         !terminal || locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
-    let width = if terminal { terminal_width().unwrap_or(100) } else { 100 };
-    Style { color, width: width.clamp(40, 120), unicode, links: false }
+    let width = if terminal { terminal_width(stream).unwrap_or(100) } else { 100 };
+    Style { color, width: width.clamp(20, 120), unicode, links: false, summary: true }
 }
 
 /// The width that the terminal or the environment tells.
-fn terminal_width() -> Option<usize> {
+fn terminal_width(stream: Stream) -> Option<usize> {
     if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()) {
         return Some(columns);
     }
-    terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0))
+    let size = match stream {
+        Stream::Output => terminal_size::terminal_size_of(std::io::stdout()),
+        _ => terminal_size::terminal_size_of(std::io::stderr()),
+    };
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// Prints on standard output.
@@ -181,7 +211,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints on standard error; when nobody reads it there is nobody to tell.
-fn to_stderr(text: &str, color: Color) {
+pub(super) fn to_stderr(text: &str, color: Color) {
     let bytes = text.as_bytes();
     let _ = match color {
         Color::Always => std::io::stderr().lock().write_all(bytes),

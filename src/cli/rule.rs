@@ -2,7 +2,7 @@
 
 use super::{Failure, output};
 use clap::Args;
-use mimcfg::diagnostic::{Code, nearest};
+use mimcfg::diagnostic::{Code, SECTIONS, nearest};
 use mimcfg::lint;
 
 /// Tell what a finding means, or list all codes
@@ -21,7 +21,7 @@ impl Rule {
         let codes = lint::codes();
         let Some(name) = self.code else {
             let widest = codes.iter().map(|code| code.name.len()).max().unwrap_or_default();
-            let lines = codes.iter().map(|code| format!("{:widest$}  {}\n", code.name, first_sentence(code)));
+            let lines = codes.iter().map(|code| format!("{:widest$}  {}\n", code.name, code.summary()));
             output::print(&lines.collect::<String>())?;
             return Ok(0);
         };
@@ -30,28 +30,44 @@ impl Rule {
             let hint = known.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
             return Err(Failure::Use(format!("there is no code `{name}`{hint} (`mimcfg rule` lists them)")));
         };
-        let text: Vec<&str> = code.doc.lines().map(str::trim).collect();
-        output::print(&format!("{}\n\n{}\n", code.name, wrapped(&text.join("\n"), 88)))?;
+        output::print(&page(code))?;
         Ok(0)
     }
 }
 
-fn first_sentence(code: &Code) -> &str {
-    let text = code.doc.trim();
-    text.find(". ").map_or(text, |end| &text[..=end])
+/// The text of a code: paragraphs in lines of a width, examples as they are.
+fn page(code: &Code) -> String {
+    let mut out = format!("{}\n\n{}\n", code.name, wrapped(&code.what(), ""));
+    for heading in SECTIONS {
+        let Some(text) = code.section(heading) else { continue };
+        out.push_str(&format!("\n{heading}\n"));
+        let mut parts = text.split("```");
+        while let Some(prose) = parts.next() {
+            if !prose.trim().is_empty() {
+                out.push_str(&format!("{}\n", wrapped(prose, "  ")));
+            }
+            // The first line of a block says what language it is in, and which server reads it.
+            let Some((info, block)) = parts.next().and_then(|block| block.split_once('\n')) else { continue };
+            out.push_str(&format!("  ({info})\n"));
+            block.lines().for_each(|line| out.push_str(&format!("      {line}\n")));
+        }
+    }
+    out
 }
 
-/// Text in lines of at most `width` characters; blank lines stay.
-fn wrapped(text: &str, width: usize) -> String {
+/// Text in lines of at most 88 characters that begin with `indent`; blank lines stay.
+fn wrapped(text: &str, indent: &str) -> String {
     let mut out = String::new();
     for paragraph in text.trim().split("\n\n") {
-        let mut column = 0;
+        out.push_str(indent);
+        let mut column = indent.len();
         for word in paragraph.split_whitespace() {
             let length = word.chars().count();
-            if column > 0 && column + 1 + length > width {
+            if column > indent.len() && column + 1 + length > 88 {
                 out.push('\n');
-                column = 0;
-            } else if column > 0 {
+                out.push_str(indent);
+                column = indent.len();
+            } else if column > indent.len() {
                 out.push(' ');
                 column += 1;
             }

@@ -29,7 +29,6 @@ pub(super) static RULES: &[Check] = &[
     beyond_sibling::check,
     empty_setting::check,
     ended_service::check,
-    equal_to_default::check,
     hidden_value::check,
     missing_command::check,
     missing_pool::check,
@@ -41,6 +40,8 @@ pub(super) static RULES: &[Check] = &[
     short_interval::check,
     undecided_option::check,
     unlikely_value::check,
+    // Last: it gives way to what is said of the same setting.
+    equal_to_default::check,
 ];
 
 /// The codes of all rules.
@@ -51,7 +52,6 @@ pub(super) static CODES: &[&[&Code]] = &[
     ended_service::CODES,
     equal_to_default::CODES,
     hidden_value::CODES,
-    missing_command::CODES,
     missing_pool::CODES,
     mistaken_value::CODES,
     no_host_types::CODES,
@@ -103,4 +103,33 @@ fn strings(setting: &Setting) -> impl Iterator<Item = &str> {
         Value::String(text) => Some(text.as_str()),
         _ => None,
     })
+}
+
+/// What the rules find in a text, for their tests: `line: severity[code] path`, and the fix if there is one.
+#[cfg(test)]
+fn found(server: &str, text: &str) -> Vec<String> {
+    use crate::catalogue::Version;
+    use crate::diagnostic::Applicability;
+    use crate::read::{self, NoIncludes, Request};
+    let mut sources = crate::source::Sources::default();
+    let request = Request { server: Version::parse(server).unwrap(), only: None, includes: &NoIncludes };
+    let config = if request.server.reads(crate::catalogue::Language::Toml) {
+        read::toml(&mut sources, "a.toml", text.as_bytes(), &request)
+    } else {
+        read::legacy(&mut sources, "a.cfg", text.as_bytes(), &request)
+    };
+    let boot = crate::run::boot(&config);
+    let mut out = Vec::new();
+    for finding in super::check(&config, &boot) {
+        let line = sources.file(finding.span.file).position(finding.span.start).line;
+        let fix = match finding.fix.map(|fix| fix.applicability) {
+            None => "",
+            Some(Applicability::Safe) => ", safe",
+            Some(Applicability::Unsafe) => ", unsafe",
+        };
+        let path = finding.path.unwrap_or_default();
+        let option = path.rsplit('.').next().unwrap_or_default();
+        out.push(format!("{line}: {}[{}] {option}{fix}", finding.severity.name(), finding.code.name));
+    }
+    out
 }

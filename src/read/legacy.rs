@@ -8,10 +8,12 @@ mod include;
 mod macros;
 mod misplaced;
 mod options;
+mod removal;
 mod services;
 mod shape;
 
 pub(super) use options::{Item, first, written};
+pub(super) use removal::offer as offer_removal;
 
 use super::Request;
 use super::irregular::secrets;
@@ -103,7 +105,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         loads: true,
     };
     let mut own = Vec::new();
-    let there = forms.iter().any(|form| reader.evaluate_if(*form, services::SECTION).is_some());
+    let mut misplaced = Vec::new();
     for form in forms {
         let Some(mut term) = reader.evaluate(form) else { continue };
         macros::replace(&mut reader, &macros, &mut term, form.broken);
@@ -111,22 +113,40 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
             shape::check(&mut reader, &term);
         }
         secrets::find(&term, &mut config.secrets);
+        misplaced::check(&term, &mut misplaced);
         let top = Top { term, form: form.span, broken: form.broken };
         if top.pair().is_some_and(|(key, _)| key == services::SECTION) {
             own.push(top);
         } else {
-            misplaced::check(&mut reader, &top, there);
             reader.ledger.verdict(form.span);
             config.foreign.push(Foreign { name: self::name(&top.term), span: top.term.span });
         }
     }
     config.loads = reader.findings.iter().all(|finding| finding.severity != Severity::Error);
     services::read(&mut reader, &own, &mut config);
+    if !own.is_empty() {
+        // Beside the right term a renamed one would be the last, and take its place.
+        misplaced.iter_mut().for_each(|finding: &mut Diagnostic| finding.fix = None);
+    }
+    reader.findings.append(&mut misplaced);
+    one_for_a_place(&mut reader.findings);
     config.secrets.sort_unstable();
     config.secrets.dedup();
     config.terms = reader.ledger.count(&reader.findings);
     config.findings = reader.findings;
     config
+}
+
+/// Drops findings of a place that an error before them speaks of: it is their cause.
+fn one_for_a_place(findings: &mut Vec<Diagnostic>) {
+    let mut errors: Vec<Span> = Vec::new();
+    findings.retain(|finding| {
+        let told = errors.contains(&finding.span) && finding.path.is_some();
+        if finding.severity == Severity::Error {
+            errors.push(finding.span);
+        }
+        !told
+    });
 }
 
 impl Reader<'_> {
@@ -177,6 +197,11 @@ impl Reader<'_> {
     fn dangling(&self, span: Span) -> Vec<Span> {
         let tree = self.trees.iter().find(|(file, _)| *file == span.file);
         tree.map_or_else(Vec::new, |(_, tree)| tree.dangling(span).collect())
+    }
+
+    /// Whether the value at `span` stands where it is used, and no macro put it there.
+    pub(super) fn is_in_place(&self, span: Span) -> bool {
+        self.used_at(span).is_none()
     }
 
     /// Where a macro was used that put the value at `span` there.

@@ -6,14 +6,16 @@
 mod around;
 mod check;
 mod hosts;
+mod lost;
 mod removal;
+mod unknown;
 mod walk;
 
 pub(super) use check::secrets;
 
-use super::{MISPLACED_SECTION, MISPLACED_SERVICE, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
-use crate::catalogue::{Language, TableSpec, Version, catalogue, open_sections, sections};
-use crate::diagnostic::{Diagnostic, nearest};
+use super::{MISPLACED_SECTION, Request};
+use crate::catalogue::{Language, TableSpec, Version, catalogue, sections};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table, Terms};
 use crate::source::{Encoding, SourceFile, Sources, Span};
 use crate::syntax::toml::{self, Node, Parsed, Value};
@@ -65,6 +67,9 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         config.around = around::read(&parsed.root);
     }
     config.secrets.extend(check::secrets(&parsed.root));
+    if !config.loads {
+        config.secrets.extend(lost::secrets(file, text));
+    }
     config.secrets.sort_unstable();
     config.terms = reader.ledger.count(&reader.findings);
     config.findings = reader.findings;
@@ -159,20 +164,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports services among the modules.
-    fn services_as_modules(&mut self, modules: &toml::Table) {
-        for entry in &modules.entries {
-            let name = entry.key.name.as_str();
-            if !catalogue().children(SERVICES).any(|spec| spec.name() == name) {
-                continue;
-            }
-            let message = format!("`{name}` is a service and no module; as a module it fails to start");
-            let finding = Diagnostic::warning(&MISPLACED_SERVICE, entry.key.span, message);
-            let help = format!("write [{SERVICES}.{name}]");
-            self.findings.push(finding.path(format!("modules.{name}")).help(help));
-        }
-    }
-
     /// Gives a verdict to everything under a node.
     fn verdicts(&mut self, node: &Node, key: Span) {
         self.ledger.verdict(key);
@@ -187,40 +178,6 @@ impl Reader<'_> {
                 self.verdicts(&entry.value, entry.key.span);
             }
         }
-    }
-
-    fn unknown_section(&mut self, name: &str, span: Span, node: &Node) {
-        self.verdicts(node, span);
-        let server = self.request.server;
-        let known: Vec<_> = sections().iter().collect();
-        let story = known
-            .iter()
-            .find(|section| section.name == name)
-            .and_then(|section| section.lifetime.story(server));
-        let message = match &story {
-            Some(story) => format!("MongooseIM {server} has no section `{name}` ({story})"),
-            None => format!("MongooseIM {server} has no section `{name}`"),
-        };
-        let names = known.iter().filter(|section| section.holds(server)).map(|section| section.name.as_str());
-        let help = match nearest(name, names) {
-            Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
-            _ if name.starts_with("service_") => {
-                format!("services stand under `services`: [services.{name}]")
-            }
-            _ => "take it out".to_owned(),
-        };
-        let finding = match &node.value {
-            // Such a server stumbles over the first key in it.
-            Value::Table(table) if open_sections().holds(server) => match table.entries.first() {
-                Some(entry) => {
-                    let path = format!("{name}.{}", entry.key.name);
-                    Diagnostic::error(&UNKNOWN_SECTION, span, message).path(path)
-                }
-                None => Diagnostic::warning(&UNKNOWN_SECTION, span, message).path(name),
-            },
-            _ => Diagnostic::error(&UNKNOWN_SECTION, span, message).path(name),
-        };
-        self.findings.push(finding.help(help));
     }
 
     fn services(&mut self, node: &Node, key: Span, config: &mut Config) {
@@ -248,51 +205,6 @@ impl Reader<'_> {
             }
         }
         config.services = Services::List(entries);
-    }
-
-    fn not_a_table(&mut self, path: &str, node: &Node) {
-        let message = format!("`{path}` must be a table, not {}", node.value.kind());
-        let name = path.rsplit('.').next().expect("a path has a last part");
-        let help = format!("write its options under [{path}]");
-        let help =
-            if name == SERVICES { "write each service under [services.NAME]".to_owned() } else { help };
-        self.findings.push(Diagnostic::error(&WRONG_TYPE, node.span, message).path(path).help(help));
-    }
-
-    fn unknown_service(&mut self, name: &str, span: Span, node: &Node, spec: Option<&TableSpec>) {
-        let server = self.request.server;
-        let story = spec.and_then(|spec| spec.lifetime.story(server));
-        let message = match &story {
-            Some(story) => format!("MongooseIM {server} has no service `{name}` ({story})"),
-            None => format!("MongooseIM {server} has no service `{name}`"),
-        };
-        let names =
-            catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
-        let help = match (nearest(name, names), spec.and_then(|spec| spec.gone_why.as_deref())) {
-            (Some(meant), _) if story.is_none() => format!("did you mean `{meant}`?"),
-            (_, Some(why)) if story.is_some() => format!("take it out: {why}"),
-            _ => "take it out".to_owned(),
-        };
-        let path = format!("{SERVICES}.{name}");
-        self.verdicts(node, span);
-        let open = catalogue().table(SERVICES).and_then(|table| table.open);
-        if !open.is_some_and(|open| open.holds(server)) {
-            self.findings.push(Diagnostic::error(&UNKNOWN_SERVICE, span, message).path(path).help(help));
-            return;
-        }
-        // An empty table of any name is loaded; an option in it is refused.
-        let Value::Table(table) = &node.value else { return };
-        for entry in &table.entries {
-            let at = format!("{path}.{}", entry.key.name);
-            let finding = Diagnostic::error(&UNKNOWN_SERVICE, entry.key.span, message.clone());
-            self.findings.push(finding.path(at).help(help.clone()));
-        }
-        if table.entries.is_empty() {
-            let loaded = format!(
-                "{message}; the file loads, and the service fails to start unless you bring the module"
-            );
-            self.findings.push(Diagnostic::warning(&UNKNOWN_SERVICE, span, loaded).path(path).help(help));
-        }
     }
 
     /// Reads a table that the server has, and the tables in it.

@@ -6,7 +6,11 @@ use std::fmt::Write;
 
 pub fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
-    for finding in ordered(report.findings) {
+    let findings = ordered(report.findings);
+    if report.statistics {
+        return super::statistics::table(&findings);
+    }
+    for finding in findings {
         let name = one_line(&report.sources.file(finding.span.file).name);
         let at = report.sources.start(finding.span);
         let (severity, code) = (finding.severity.name(), finding.code.name);

@@ -19,13 +19,19 @@ pub fn render(report: &Report<'_>, style: &Style) -> String {
     let style = &Style { width: style.width.max(20), ..*style };
     let mut out = String::new();
     let findings = ordered(report.findings);
-    for finding in &findings {
+    if report.statistics {
+        out.push_str(&super::statistics::table(&findings));
+    }
+    for finding in findings.iter().filter(|_| !report.statistics) {
         let windows = Windows::of(report, finding, style);
         headline(&mut out, report, finding, style);
         let hidden = windows.hidden;
         snippets(&mut out, windows, finding.severity, style);
         footer::footer(&mut out, report, finding, hidden, style);
         out.push('\n');
+    }
+    if !style.summary {
+        return out;
     }
     if let Some(finding) = findings.iter().max_by_key(|finding| finding.severity) {
         let hint = format!("`mimcfg rule {}` tells more; every code has such a text.", finding.code.name);
@@ -138,12 +144,17 @@ impl miette::Diagnostic for Snippets {
 }
 
 /// The last line: counts by severity, and how many fixes there are.
-fn summary(report: &Report<'_>, style: &Style) -> String {
+pub(super) fn summary(report: &Report<'_>, style: &Style) -> String {
     let found = Summary::of(report.findings);
     let worst = report.findings.iter().map(|finding| finding.severity).max();
     let mut line = paint(style, worst.map_or("1;32", color), &found.to_string());
     if worst.is_none() && !report.files.is_empty() {
         line = format!("{line} in {}", count(report.files.len(), "file"));
+    }
+    let hidden = report.hidden.unwrap_or_default();
+    let rest = [(hidden.fixed, "fixed"), (hidden.ignored, "ignored"), (hidden.baseline, "in the baseline")];
+    for (number, word) in rest.into_iter().filter(|(number, _)| *number > 0) {
+        line += &format!(", {number} {word}");
     }
     let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
     let (safe, unsafe_): (Vec<_>, Vec<_>) = fixes.partition(|fix| fix.applicability == Applicability::Safe);
@@ -155,7 +166,7 @@ fn summary(report: &Report<'_>, style: &Style) -> String {
     let told = told.join(", ");
     if told.is_empty() {
         line + "\n"
-    } else if found.to_string().len() + told.len() + 3 <= style.width {
+    } else if wrap::width(&found.to_string()) + told.len() + 3 <= style.width {
         format!("{line} ({told})\n")
     } else {
         // The counts stay the last line, whole.

@@ -54,7 +54,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
         target: report.target,
         files: files.collect(),
         findings: findings.collect(),
-        summary: Summary::of(report.findings),
+        summary: Counts { found: Summary::of(report.findings), hidden: report.hidden },
+        statistics: report.statistics.then(|| super::statistics::rows(&ordered(report.findings))),
     })
 }
 
@@ -69,7 +70,17 @@ struct Whole<'r> {
     target: &'r str,
     files: Vec<Summed<'r>>,
     findings: Vec<Finding<'r>>,
-    summary: Summary,
+    summary: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<super::statistics::Row>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    #[serde(flatten)]
+    found: Summary,
+    #[serde(flatten)]
+    hidden: Option<super::Hidden>,
 }
 
 #[derive(Serialize)]

@@ -59,18 +59,15 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(report: &Report<'_>, code: &Code, severity: Severity) -> Rule {
-    let lines = code.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
-    let doc = lines.collect::<Vec<_>>().join("\n");
-    let doc = doc.trim();
-    let paragraph = doc.split("\n\n").next().unwrap_or_default().replace('\n', " ");
-    let sentence = paragraph.split_inclusive(". ").next().unwrap_or_default().trim();
+    let doc = code.text();
+    let what = code.what().replace('\n', " ");
     Rule {
         id: code.name.to_owned(),
-        short_description: Message { text: sentence.to_owned() },
-        full_description: Message { text: paragraph.clone() },
+        short_description: Message { text: code.summary() },
+        full_description: Message { text: what },
         help: RuleHelp {
-            text: doc.to_owned(),
-            markdown: format!("{doc}\n\n`mimcfg rule {}` tells more.", code.name),
+            text: doc.clone(),
+            markdown: format!("{doc}\n\n`mimcfg rule {}` prints this text.", code.name),
         },
         help_uri: report.rules_at.map(|at| format!("{at}{}", code.name)),
         default_configuration: RuleConfig { level: level(severity) },

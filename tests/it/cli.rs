@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// Runs the command in `folder`; colours, the terminal and the environment have no say.
-fn mimcfg(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Output {
+pub fn mimcfg(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mimcfg"));
     command
         .args(arguments)
@@ -22,7 +22,7 @@ fn mimcfg(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Output {
 }
 
 /// What was run and what came of it, as one text.
-fn told(arguments: &[&str], output: &Output) -> String {
+pub fn told(arguments: &[&str], output: &Output) -> String {
     let section = |name: &str, bytes: &[u8]| {
         if bytes.is_empty() {
             String::new()
@@ -50,22 +50,30 @@ fn snapshot(name: &str, input: &str, arguments: &[&str]) {
 }
 
 /// An empty folder with these files.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
-        std::fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
     folder
 }
 
-const GOOD: &str = "{services, [{service_mongoose_system_metrics, [no_report]}]}.\n";
-const GOOD_TOML: &str = "[services.service_mongoose_system_metrics]\n  report = false\n";
-const BAD: &str = "{services, [{service_admin_extra, [{submods, [account]}]}]}.\n";
+pub const GOOD: &str = "{services, [{service_mongoose_system_metrics, [no_report]}]}.\n";
+pub const GOOD_TOML: &str = "[services.service_mongoose_system_metrics]\n  report = false\n";
+pub const BAD: &str = "{services, [{service_admin_extra, [{submods, [account]}]}]}.\n";
 
 #[test]
 fn every_help_text_is_known() {
     let mut all = String::new();
-    for arguments in [&["--help"][..], &["migrate", "--help"], &["explain", "--help"], &["rule", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["migrate", "--help"],
+        &["explain", "--help"],
+        &["rule", "--help"],
+        &["lint", "--help"],
+    ] {
         all.push_str(&told(arguments, &mimcfg(&fixtures(), arguments, None)));
     }
     insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {

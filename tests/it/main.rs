@@ -10,6 +10,7 @@ mod erlang;
 mod generate;
 mod laws;
 mod layers;
+mod lint;
 mod readme;
 mod report;
 mod rules;

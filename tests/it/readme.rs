@@ -26,6 +26,7 @@ fn parts() -> Vec<(String, String, String)> {
     let file = "fixtures/legacy/mongooseim.cfg";
     vec![
         session("migrate", &["migrate", "--only", "services", file]),
+        session("lint", &["lint", "fixtures/lint/mongooseim.cfg"]),
         session("explain", &["explain", "-q", file]),
         (
             "<!-- table: options 5.1.0 -->\n".to_owned(),

@@ -1,9 +1,10 @@
 //! A service whose absence the server's log complains of.
 
 use super::outcome;
-use crate::catalogue::catalogue;
-use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
+use crate::catalogue::{Language, catalogue};
+use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::model::{Config, Services};
+use crate::read::{MISPLACED_SECTION, MISPLACED_SERVICE};
 use crate::run::Boot;
 use crate::source::Span;
 use serde_json::Value as Json;
@@ -29,24 +30,73 @@ code! {
     pub static ABSENT_SERVICE = "absent-service";
 }
 
+/// What every whole file has, in either language; a file without services may be a part of one, or be of another program.
+const WHOLE: [&str; 2] = ["general", "hosts"];
+
 pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     for spec in catalogue().children("services") {
         let Some(absent) = &spec.absent else { continue };
         let complains = outcome(boot, &spec.path)
             .is_some_and(|outcome| outcome.details.get("absence_warning") == Some(&Json::Bool(true)));
-        if !complains {
+        if !complains || is_elsewhere(config, spec.name()) {
             continue;
         }
-        let switch = spec.options.iter().find(|option| option.hints.switch).map(|option| &option.name);
+        let switch = spec.options.iter().find(|option| option.hints.switch);
+        let flag =
+            switch.and_then(|option| option.hints.instead.first()).map_or("", |(flag, _)| flag.as_str());
+        let switch = switch.map(|option| &option.name);
         let message = format!("MongooseIM {} runs without `{}`: {absent}", config.server, spec.name());
         let finding =
             Diagnostic::info(&ABSENT_SERVICE, Span::new(config.file, 0, 0), message).path(&spec.path);
         out.push(match switch {
-            Some(name) => finding.help(format!(
-                "write [{}] with {name} = false to be rid of the warning alone, or with {name} = true",
-                spec.path
-            )),
+            Some(name) => finding.help(match config.language {
+                Language::Toml => format!(
+                    "write [{}] with {name} = false to be rid of the warning alone, or with {name} = true",
+                    spec.path
+                ),
+                Language::Terms => format!(
+                    "add {{{}, [{flag}]}} to the services to be rid of the warning alone, or with {name}",
+                    spec.name()
+                ),
+            }),
             None => finding,
         });
+    }
+}
+
+/// Whether the service is there under a name with a mistake, in a wrong place or in another file; or the file is refused
+/// as a whole.
+fn is_elsewhere(config: &Config, name: &str) -> bool {
+    let misplaced = [&MISPLACED_SERVICE, &MISPLACED_SECTION];
+    let named = match &config.services {
+        Services::List(entries) => entries
+            .iter()
+            .any(|entry| entry.name.as_deref().is_some_and(|given| nearest(given, [name]).is_some())),
+        Services::Absent => !config.foreign.iter().any(|term| WHOLE.contains(&term.name.as_str())),
+        Services::NotAList => false,
+    };
+    let refused = config.language == Language::Toml && config.refused();
+    refused || named || config.findings.iter().any(|finding| misplaced.contains(&finding.code))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_absent_service_is_told_where_the_log_tells_of_it() {
+        let text = "[general]\nhosts = [\"a\"]\n";
+        assert_eq!(found("5.1", text), ["1: info[absent-service] service_mongoose_system_metrics"]);
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_not_asked_for_it() {
+        assert!(found("3.7", "{deps, []}.").is_empty());
+    }
+
+    #[test]
+    fn a_server_before_the_service_says_nothing() {
+        let text = "{services, []}.";
+        assert!(found("3.5", text).is_empty());
     }
 }

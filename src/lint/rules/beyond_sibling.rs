@@ -66,3 +66,26 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_interval_beyond_the_default_age_is_told() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\nevent_cleaning_interval = 7201\n";
+        assert_eq!(found("5.1", text), ["4: warning[beyond-sibling] event_cleaning_interval"]);
+    }
+
+    #[test]
+    fn an_age_below_the_default_interval_is_told() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\nevent_max_age = 60\n";
+        assert_eq!(found("5.1", text), ["4: warning[beyond-sibling] event_cleaning_interval"]);
+    }
+
+    #[test]
+    fn as_long_as_the_age_is_fine() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\nevent_cleaning_interval = 60\nevent_max_age = 60\n";
+        assert!(found("5.1", text).is_empty());
+    }
+}

@@ -41,3 +41,17 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_empty_list_of_an_old_file_is_told() {
+        let text = "{services, [{service_admin_extra, [{submods, []}]}, {service_mongoose_system_metrics, [report]}]}.";
+        assert_eq!(
+            found("3.7", text),
+            ["1: info[empty-setting] submods", "1: info[removed-later] service_admin_extra"]
+        );
+    }
+}

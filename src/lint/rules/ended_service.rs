@@ -41,3 +41,15 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_old_file_with_an_id_of_what_has_ended() {
+        let text =
+            "{services, [{service_mongoose_system_metrics, [report, {tracking_id, \"UA-98765432-1\"}]}]}.";
+        assert_eq!(found("3.7", text), ["1: info[ended-service] tracking_id"]);
+    }
+}

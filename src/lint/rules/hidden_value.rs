@@ -46,3 +46,17 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_old_file_with_a_group_that_no_document_has() {
+        let text = "{services, [{service_admin_extra, [{submods, [srg]}]}, {service_mongoose_system_metrics, [report]}]}.";
+        assert_eq!(
+            found("3.7", text),
+            ["1: info[hidden-value] submods", "1: info[removed-later] service_admin_extra"]
+        );
+    }
+}

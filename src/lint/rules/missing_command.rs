@@ -1,30 +1,11 @@
-//! Commands that documents name and the server does not have.
+//! Commands that documents name and the server does not have: told as migrations tell of them.
 
 use super::strings;
 use crate::catalogue::commands;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
+use crate::migrate::REMOVED_COMMANDS;
 use crate::model::Config;
 use crate::run::Boot;
-
-code! {
-    /// A group of commands lacks one that documents of that version name.
-    ///
-    /// # Why
-    /// `load_config` of the group `node` went in 5.0.0; documents of 5.0 to 6.1 still name it, and
-    /// `mongooseimctl` answers that there is no such command (counted by running 3.7.1 to 6.1.0).
-    ///
-    /// # Example
-    /// ```toml 5.1
-    /// [services.service_admin_extra]
-    /// submods = ["node"]
-    /// [services.service_mongoose_system_metrics]
-    /// report = true
-    /// ```
-    ///
-    /// # Fix
-    /// Nothing is to be done in the file; see that no script of yours calls the command.
-    pub static MISSING_COMMAND = "missing-command";
-}
 
 pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
     let documented = commands().iter().filter(|command| {
@@ -46,10 +27,25 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
             );
             let span = setting.written.as_ref().map_or(table.span, |written| written.span);
             out.push(
-                Diagnostic::info(&MISSING_COMMAND, span, message)
+                Diagnostic::info(&REMOVED_COMMANDS, span, message)
                     .path(format!("{}.{}", setting.spec.path, command.group))
                     .help("see that no script of yours calls it"),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn the_default_groups_lack_it_too() {
+        let text =
+            "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_admin_extra]\n";
+        assert_eq!(
+            found("6.1", text),
+            ["3: info[removed-commands] node", "3: info[removed-later] service_admin_extra"]
+        );
     }
 }

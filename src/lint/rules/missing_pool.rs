@@ -86,3 +86,45 @@ fn serves(pool: &Pool, name: &str, around: &Around) -> bool {
         Some(_) => around.hosts.iter().chain(&around.host_types).any(|host| host == name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn a_file_without_a_pool_lacks_it() {
+        let text = "[general]\nhosts = [\"a\"]\nhost_types = [\"b\"]\n[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\n";
+        assert_eq!(found("5.1", text), ["6: warning[missing-pool] db_pool"]);
+    }
+
+    #[test]
+    fn a_pool_for_all_serves_every_name() {
+        let text = "[general]\nhosts = [\"a\"]\nhost_types = [\"b\"]\n[outgoing_pools.rdbms.default]\n[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\ndb_pool = \"b\"\n";
+        assert!(found("5.1", text).is_empty());
+    }
+
+    #[test]
+    fn a_pool_of_another_tag_or_kind_is_another_one() {
+        let text = "[general]\nhosts = [\"a\"]\nhost_types = [\"b\"]\n[outgoing_pools.rdbms.other]\n[outgoing_pools.redis.default]\n[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\n";
+        assert_eq!(found("5.1", text), ["8: warning[missing-pool] db_pool"]);
+    }
+
+    #[test]
+    fn a_pool_for_each_host_serves_hosts_only() {
+        let text = "[general]\nhosts = [\"a\"]\nhost_types = [\"b\"]\n[outgoing_pools.rdbms.default]\nscope = \"host\"\n[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\ndb_pool = \"a\"\n";
+        assert!(found("5.1", text).is_empty());
+    }
+
+    #[test]
+    fn a_pool_for_each_host_does_not_serve_all() {
+        let text = "[general]\nhosts = [\"a\"]\nhost_types = [\"b\"]\n[outgoing_pools.rdbms.default]\nscope = \"host\"\n[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\n";
+        assert_eq!(found("5.1", text), ["8: warning[missing-pool] db_pool"]);
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_not_asked_for_pools() {
+        let text =
+            "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\n";
+        assert!(found("5.1", text).is_empty());
+    }
+}

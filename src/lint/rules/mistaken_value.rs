@@ -44,3 +44,14 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn thirty_hours_are_told_in_an_old_file() {
+        let text = "{services, [{service_mongoose_system_metrics, [report, {periodic_report, 108000000}]}]}.";
+        assert_eq!(found("3.7", text), ["1: info[mistaken-value] periodic_report, unsafe"]);
+    }
+}

@@ -42,3 +42,14 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn host_types_make_it_useful() {
+        let text = "[general]\nhost_types = []\n[outgoing_pools.rdbms.default]\n[services.service_mongoose_system_metrics]\nreport = true\n[services.service_domain_db]\n";
+        assert_eq!(found("5.1", text), ["6: warning[no-host-types] service_domain_db"]);
+    }
+}

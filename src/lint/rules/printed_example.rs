@@ -43,3 +43,24 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
 pub(super) fn is_printed(spec: &OptionSpec, text: &str) -> bool {
     spec.hints.printed.iter().any(|printed| printed == text)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_id_and_a_secret_of_the_documents_are_told() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id.id = \"G-XXXX\"\ntracking_id.secret = \"Secret\"\n";
+        assert_eq!(
+            found("6.8", text),
+            ["3: warning[printed-example] id", "4: warning[printed-example] secret"]
+        );
+    }
+
+    #[test]
+    fn an_example_is_told_once() {
+        let text =
+            "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id = \"UA-123456789\"\n";
+        assert_eq!(found("5.1", text), ["3: warning[printed-example] tracking_id"]);
+    }
+}

@@ -1,6 +1,5 @@
 //! A service that a later server does not have.
 
-use crate::catalogue::Language;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Config;
 use crate::run::Boot;
@@ -10,8 +9,7 @@ code! {
     ///
     /// # Why
     /// It works at this version. Servers from the version that is named on refuse a file with it, so the
-    /// section has to go before the upgrade (specifications of 4.1.0 to 6.8.0). For old files the migration
-    /// tells it.
+    /// section has to go before the upgrade (specifications of 4.1.0 to 6.8.0).
     ///
     /// # Example
     /// ```toml 6.1
@@ -28,7 +26,7 @@ code! {
 }
 
 pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for table in config.tables.iter().filter(|_| config.language == Language::Toml) {
+    for table in &config.tables {
         let Some(gone) = table.spec.lifetime.gone.filter(|gone| config.server < *gone) else { continue };
         let message = format!("`{}` is removed in {gone}: servers from then on refuse it", table.spec.path);
         let finding = Diagnostic::info(&REMOVED_LATER, table.span, message).path(&table.spec.path);
@@ -36,5 +34,16 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
             Some(why) => finding.help(why.clone()),
             None => finding,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn a_service_with_an_end_is_told_before_it() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\n[services.service_admin_extra]\nsubmods = [\"stats\"]\n";
+        assert_eq!(found("6.1", text), ["3: info[removed-later] service_admin_extra"]);
     }
 }

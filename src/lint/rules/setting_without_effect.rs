@@ -39,3 +39,14 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn settings_of_a_service_that_does_not_run_have_no_effect() {
+        let text = "{services, [{service_mongoose_system_metrics, [no_report, {periodic_report, 0}]}]}.";
+        assert_eq!(found("3.7", text), ["1: info[setting-without-effect] periodic_report"]);
+    }
+}

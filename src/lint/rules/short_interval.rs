@@ -55,3 +55,23 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn a_report_loop_is_a_warning_and_a_first_report_at_once_is_not() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ninitial_report = 0\nperiodic_report = 59_999\n";
+        assert_eq!(
+            found("5.1", text),
+            ["3: info[short-interval] initial_report", "4: warning[short-interval] periodic_report"]
+        );
+    }
+
+    #[test]
+    fn a_minute_is_long_enough_and_a_refused_value_is_told_by_reading() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ninitial_report = -1\nperiodic_report = 60_000\n";
+        assert!(found("5.1", text).is_empty());
+    }
+}

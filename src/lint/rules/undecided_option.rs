@@ -24,7 +24,7 @@ code! {
     pub static UNDECIDED_OPTION = "undecided-option";
 }
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     for table in &config.tables {
         for (option, _) in table.spec.at(config.server) {
             let Some(unset) = &option.hints.unset else { continue };
@@ -32,8 +32,12 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
             if setting.effective.is_some() || setting.written.is_some() {
                 continue;
             }
-            // Something else is said of this option already, for instance that its form does nothing.
-            if config.findings.iter().any(|finding| finding.path.as_ref() == Some(&option.path)) {
+            // Something else is said of this option already, for instance that its form does nothing, or of a key
+            // that stands for it.
+            let instead = option.hints.instead.iter().map(|(key, _)| format!("{}.{key}", table.spec.path));
+            let paths: Vec<String> = instead.chain([option.path.clone()]).collect();
+            let mut findings = config.findings.iter().chain(&boot.findings);
+            if findings.any(|finding| finding.path.as_ref().is_some_and(|path| paths.contains(path))) {
                 continue;
             }
             let name = &option.name;
@@ -48,5 +52,22 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::warning(&UNDECIDED_OPTION, table.span, message).path(&option.path);
             out.push(finding.help(help));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn an_old_file_without_an_answer_is_undecided() {
+        let text = "{services, [{service_mongoose_system_metrics, []}]}.";
+        assert_eq!(found("3.7", text), ["1: warning[undecided-option] report"]);
+    }
+
+    #[test]
+    fn an_answer_is_a_decision() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = false\n";
+        assert!(found("6.8", text).is_empty());
     }
 }

@@ -46,3 +46,21 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::rules::found;
+
+    #[test]
+    fn each_server_has_its_kind_of_id() {
+        let text =
+            "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id = \"G-12AB34CD56\"\n";
+        assert_eq!(found("5.1", text), ["3: warning[unlikely-value] tracking_id"]);
+    }
+
+    #[test]
+    fn an_id_of_the_right_kind_is_fine() {
+        let text = "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id.id = \"G-12AB34CD56\"\ntracking_id.secret = \"sEcReT-12\"\n";
+        assert!(found("6.8", text).is_empty());
+    }
+}

@@ -16,8 +16,7 @@ code! {
     /// ```
     ///
     /// # Fix
-    /// Write the name that is meant, or take the section out. A near name is offered where no other section
-    /// has it; that is not safe, since a file that was refused comes to have an effect.
+    /// Write the name that is meant, or take the section out. No fix is made, since more headers may have the name.
     pub static UNKNOWN_SECTION = "unknown-section";
 
     /// A section stands where servers of that version do not look for it.

@@ -4,9 +4,9 @@
 //! as no answer: they report, and say in the log that they do. (Source: the service of 3.7.1 as run.)
 
 use crate::catalogue::OptionSpec;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::model::{Ignored, Origin, Setting};
-use crate::read::legacy::{Item, Reader, first, written};
+use crate::read::legacy::{Item, Reader, first, offer_removal, written};
 use crate::read::{CONSENT_WITHOUT_EFFECT, CONTRADICTING_CONSENT};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::value::Value;
@@ -30,7 +30,9 @@ pub(super) fn read(
             let finding =
                 Diagnostic::warning(&CONTRADICTING_CONSENT, item.term.span, message).path(&option.path);
             let help = "take one of the two out";
-            reader.findings.push(finding.related(other.term.span, "does not count").help(help));
+            let finding = finding.related(other.term.span, "does not count").help(help);
+            let finding = offer_removal(reader, finding, other.term.span);
+            reader.findings.push(finding);
         }
         return answered(reader, setting, item, false);
     }
@@ -40,7 +42,11 @@ pub(super) fn read(
     if let Some(item) = no_report.filter(|item| says(item, false)) {
         let message = "`{no_report, false}` does nothing: reports are sent, and the log warns of it";
         let finding = Diagnostic::info(&CONSENT_WITHOUT_EFFECT, item.term.span, message).path(&option.path);
-        reader.findings.push(finding.help("write `report` to agree and be silent about it, or take it out"));
+        let finding = finding.help("write `report` to agree and be silent about it, or take it out");
+        // Behind it another one would come to count.
+        let once = keyed.iter().filter(|item| item.key == NO_REPORT).count() == 1;
+        let finding = if once { offer_removal(reader, finding, item.term.span) } else { finding };
+        reader.findings.push(finding);
     }
     let odd = |item: &&Item<'_>| item.value.is_some() && !says(item, false);
     if let Some(item) = no_report.filter(odd).or(report.filter(odd)) {
@@ -52,7 +58,12 @@ pub(super) fn read(
         let message = "`{report, false}` does not stop the reports: the server looks for `no_report`";
         let finding =
             Diagnostic::warning(&CONSENT_WITHOUT_EFFECT, item.term.span, message).path(&option.path);
-        reader.findings.push(finding.help("write `no_report` to stop them"));
+        let finding = finding.help("write `no_report` to stop them");
+        // Beside `no_report` it would be the second of its name.
+        let edit = Edit { span: item.term.span, text: NO_REPORT.to_owned() };
+        let here =
+            no_report.is_none() && item.value.as_ref().is_none_or(|value| reader.is_in_place(value.span));
+        reader.findings.push(if here { finding.fix(Applicability::Unsafe, vec![edit]) } else { finding });
         setting.written = Some(written(reader, item, Value::Boolean(false), Some(Ignored::Form)));
     }
     setting

@@ -1,7 +1,7 @@
 //! Macros: atoms of capitals that stand for terms.
 
 use super::{Form, Reader};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::read::{BAD_MACRO, IMPROPER_LIST, UNDEFINED_MACRO};
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
@@ -115,6 +115,14 @@ impl Walk<'_, '_> {
                 "write a string as \"{name}\" in double quotes, or define the macro: {{define_macro, '{name}', Value}}."
             ),
         };
-        self.reader.findings.push(Diagnostic::error(&UNDEFINED_MACRO, span, message).help(help));
+        let text = known.map_or_else(|| format!("\"{name}\""), |known| format!("'{known}'"));
+        // A name with a quote or a backslash in it is not put in quotes as it is.
+        let plain = !name.contains(['"', '\\', '\'']);
+        let finding = Diagnostic::error(&UNDEFINED_MACRO, span, message).help(help);
+        self.reader.findings.push(if plain {
+            finding.fix(Applicability::Unsafe, vec![Edit { span, text }])
+        } else {
+            finding
+        });
     }
 }

@@ -108,7 +108,11 @@ fn plain(
             let intent = read.map_or_else(raw, |read| read.value);
             setting.effective = Some(if ignored.is_some() { raw() } else { intent.clone() });
             setting.origin = Origin::Written;
-            setting.written = Some(written(reader, item, intent, ignored));
+            let mut written = written(reader, item, intent, ignored);
+            // Without it another one of its name would come to count.
+            let once = misspelt.is_none() && keyed.iter().filter(|other| other.key == item.key).count() == 1;
+            written.removal = super::removal::place(reader, item.term.span).filter(|_| once);
+            setting.written = Some(written);
         } else if reading.misshapen_fails {
             setting.effective = Some(Value::Term(Box::new(item.term.clone())));
             setting.origin = Origin::Written;
@@ -149,9 +153,9 @@ pub(in crate::read) fn first<'k, 'i>(
         claimed[later] = true;
         let message = format!("`{key}` stands twice; the first one counts, this one is ignored");
         let finding = Diagnostic::warning(&DUPLICATE_OPTION, item.term.span, message).path(&option.path);
-        reader
-            .findings
-            .push(finding.related(found.term.span, "the one that counts").help("take one of the two out"));
+        let finding = finding.related(found.term.span, "the one that counts").help("take one of the two out");
+        let finding = super::removal::offer(reader, finding, item.term.span);
+        reader.findings.push(finding);
     }
     Some(found)
 }
@@ -211,9 +215,11 @@ fn misspelt_finding(
     let edit = Edit { span: item.key_span, text: reading.key.clone() };
     let mut finding =
         Diagnostic::warning(&MISSPELT_OPTION, item.term.span, message).path(&option.path).help(help);
-    if !beside {
-        finding = finding.fix(Applicability::Unsafe, vec![edit]);
-    }
+    finding = if beside {
+        super::removal::offer(reader, finding, item.term.span)
+    } else {
+        finding.fix(Applicability::Unsafe, vec![edit])
+    };
     reader.findings.push(finding);
 }
 
@@ -228,12 +234,21 @@ fn unknown(reader: &mut Reader<'_>, table: &TableSpec, item: &Item<'_>, keyed: &
         .map(|reading| reading.key.as_str())
         .chain(irregular::FLAGS.iter().copied().filter(|flag| irregular::has_flag(table, flag)))
         .collect();
-    let help = match nearest(key, names.iter().copied()) {
+    let meant = nearest(key, names.iter().copied());
+    let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => group_help(table, item, keyed).unwrap_or_else(|| "take it out".to_owned()),
     };
     let path = format!("{}.{key}", table.path);
-    reader.findings.push(Diagnostic::warning(&IGNORED_OPTION, item.term.span, message).path(path).help(help));
+    let finding = Diagnostic::warning(&IGNORED_OPTION, item.term.span, message).path(path).help(help);
+    // Beside the right key it would be the second of its name.
+    let free = meant.filter(|meant| keyed.iter().all(|other| other.key != *meant));
+    reader.findings.push(match free {
+        Some(meant) => {
+            finding.fix(Applicability::Unsafe, vec![Edit { span: item.key_span, text: meant.to_owned() }])
+        }
+        None => finding,
+    });
 }
 
 /// What was meant where the items of an option stand in the place of the option.

@@ -25,7 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top], config: &mut Config) {
     let Some(items) = list(value) else {
         config.services = Services::NotAList;
         // What could be read of a broken term is no list either; what broke it is told.
-        if last.broken || is_recovered(value) {
+        if last.broken {
             return;
         }
         let message = format!("`services` must be a list, not {}", options::shown(value));
@@ -42,11 +42,6 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top], config: &mut Config) {
     // A comment on a section that came to have no table.
     config.orphans.extend(above.leading.into_iter().chain(above.trailing));
     config.services = Services::List(entries);
-}
-
-/// Whether a term was made of text that is none; that is told already.
-fn is_recovered(term: &Erl) -> bool {
-    matches!(term.kind, ErlKind::Recovered(_))
 }
 
 /// The items of a list; a string is a list of characters.
@@ -85,7 +80,6 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
             malformed(reader, item, &message, "write {service_name, [Option, ...]}");
             return entry;
         }
-        ErlKind::Recovered(_) => return entry,
         _ => {
             let message = format!("a service is a pair of a name and options, not {}", options::shown(item));
             malformed(reader, item, &message, "write {service_name, [Option, ...]}");
@@ -103,7 +97,7 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
     entry.name = Some(name_text.clone());
     let items = list(options);
     entry.has_options = items.is_some();
-    if items.is_none() && !is_recovered(options) {
+    if items.is_none() {
         let message = format!("the options of `{name_text}` must be a list, not {}", options::shown(options));
         let help = "write [] for none";
         reader.findings.push(Diagnostic::error(&NOT_A_LIST, options.span, message).path(&path).help(help));
@@ -117,7 +111,9 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
         let message = format!("`{name_text}` stands twice; the first one is started, this one is ignored");
         let finding = Diagnostic::warning(&DUPLICATE_SERVICE, item.span, message).path(&path);
         let help = "take one of the two out";
-        reader.findings.push(finding.related(first.span, "the one that is started").help(help));
+        let finding = finding.related(first.span, "the one that is started").help(help);
+        let finding = super::removal::offer(reader, finding, item.span);
+        reader.findings.push(finding);
         return entry;
     }
     let mut comments = std::mem::take(above);

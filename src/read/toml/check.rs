@@ -29,7 +29,7 @@ pub(super) fn options(
         match (option.and_then(|option| Some((option, option.at(server)?))), child) {
             (Some((option, state)), _) => setting(reader, option, state, table, entry, config),
             (None, Some(child)) => reader.table(child, &entry.value, entry.key.span, config),
-            (None, None) => unknown(reader, spec, option, entry),
+            (None, None) => unknown(reader, spec, option, table, entry),
         }
     }
     for (option, state) in spec.at(server) {
@@ -164,7 +164,13 @@ fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node:
     reader.findings.push(finding);
 }
 
-fn unknown(reader: &mut Reader<'_>, spec: &TableSpec, option: Option<&OptionSpec>, entry: &Entry) {
+fn unknown(
+    reader: &mut Reader<'_>,
+    spec: &TableSpec,
+    option: Option<&OptionSpec>,
+    table: &Table,
+    entry: &Entry,
+) {
     let server = reader.request.server;
     let name = entry.key.name.as_str();
     let child = catalogue().children(&spec.path).find(|child| child.name() == name);
@@ -174,25 +180,54 @@ fn unknown(reader: &mut Reader<'_>, spec: &TableSpec, option: Option<&OptionSpec
         Some(story) => format!("MongooseIM {server} has no option `{name}` in `{}` ({story})", spec.path),
         None => format!("MongooseIM {server} has no option `{name}` in `{}`", spec.path),
     };
-    let names: Vec<&str> = spec.at(server).map(|(option, _)| option.name.as_str()).collect();
-    let misspelt = spec.at(server).find(|(option, _)| {
-        option.legacy.as_ref().is_some_and(|reading| reading.misspelt.iter().any(|spelling| spelling == name))
-    });
-    let meant =
-        misspelt.map(|(option, _)| option.name.as_str()).or_else(|| nearest(name, names.iter().copied()));
-    let help = match meant {
-        Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
-        _ if names.is_empty() => "take it out: this table has no options".to_owned(),
-        _ => format!("take it out; the table has {}", names.join(", ")),
-    };
     let path = format!("{}.{name}", spec.path);
-    let mut finding = Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help);
-    if let (Some(meant), None) = (meant, &story) {
-        let edit = Edit { span: entry.key.span, text: meant.to_owned() };
-        finding = finding.fix(Applicability::Unsafe, vec![edit]);
-    }
-    reader.findings.push(finding);
+    let finding = Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path);
+    let finding = if story.is_none() { meant(reader, spec, table, entry, finding) } else { finding };
+    let names: Vec<&str> = spec.at(server).map(|(option, _)| option.name.as_str()).collect();
+    reader.findings.push(match &finding.help {
+        Some(_) => finding,
+        None if names.is_empty() => finding.help("take it out: this table has no options"),
+        None => finding.help(format!("take it out; the table has {}", names.join(", "))),
+    });
     reader.verdicts(&entry.value, entry.key.span);
+}
+
+/// Adds what is probably meant by a key that the table does not have.
+fn meant(
+    reader: &Reader<'_>,
+    spec: &TableSpec,
+    table: &Table,
+    entry: &Entry,
+    finding: Diagnostic,
+) -> Diagnostic {
+    let name = entry.key.name.as_str();
+    let (mut misspelt, mut instead) = (None, None);
+    for (option, _) in spec.at(reader.request.server) {
+        let key = option.name.as_str();
+        let spellings = option.legacy.iter().flat_map(|reading| &reading.misspelt);
+        misspelt = misspelt.or(spellings.into_iter().any(|spelling| spelling == name).then_some(key));
+        let found = option.hints.instead.iter().find(|(old, _)| old == name);
+        instead = instead.or(found.map(|(_, text)| (key, text)));
+    }
+    if let Some((key, text)) = instead {
+        let finding = finding.help(format!("`{name}` is a flag of old files; write {text}"));
+        let is_true = matches!(entry.value.value, Value::Boolean(true));
+        let edit = Edit { span: entry.key.span.to(entry.value.span), text: text.clone() };
+        return if is_true && table.get(key).is_none() {
+            finding.fix(Applicability::Unsafe, vec![edit])
+        } else {
+            finding
+        };
+    }
+    let names = spec.at(reader.request.server).map(|(option, _)| option.name.as_str());
+    let Some(meant) = misspelt.or_else(|| nearest(name, names)) else { return finding };
+    let finding = finding.help(format!("did you mean `{meant}`?"));
+    // Beside the right key it would be there twice.
+    if table.get(meant).is_some() {
+        return finding;
+    }
+    let edit = Edit { span: entry.key.span, text: meant.to_owned() };
+    finding.fix(Applicability::Unsafe, vec![edit])
 }
 
 /// The places of values that hold a password, a key or a token, by the name of their key.

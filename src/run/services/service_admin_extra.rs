@@ -111,7 +111,11 @@ fn commands_of(config: &Config, at: usize, group: &Given) -> Result<Vec<&'static
         Err(text) => {
             let message = format!("a group of commands is named by an atom, not `{text}`; the node stops");
             let plain = text.trim_matches(['"', '<', '>']);
-            let help = format!("write {plain} without quotes");
+            let help = if plain == text {
+                "write names of groups, as in {submods, [node, accounts]}".to_owned()
+            } else {
+                format!("write {plain} without quotes")
+            };
             let finding = Diagnostic::error(&SUBMOD_NOT_AN_ATOM, group.span, message).path(path).help(help);
             let is_group = commands().iter().any(|spec| spec.group == plain);
             return Err(Box::new(if is_group { replace(finding, plain) } else { finding }));

@@ -5,7 +5,7 @@
 
 use super::Plugin;
 use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::model::{Config, Services};
 use crate::run::lifecycle::{ServiceState, Started};
 use crate::run::{BAD_CONSENT, NO_LATER_REPORTS, REPORT_NOT_SENT, TIMER_REFUSED};
@@ -110,7 +110,21 @@ fn start(config: &Config, table: &'static TableSpec, entry: Span) -> Started {
             let message = format!("no report is ever sent: the extra tracking id `{extra}` is no string");
             let finding =
                 Diagnostic::warning(&REPORT_NOT_SENT, extra_span, message).path(path("tracking_id"));
-            findings.push(finding.help("write it as a string in double quotes"));
+            let finding = finding.help("write it as a string in double quotes");
+            let name = match extra {
+                Value::Term(term) if term.span == extra_span => match &term.kind {
+                    ErlKind::Atom(name) if is_plain(name) => Some(name),
+                    _ => None,
+                },
+                _ => None,
+            };
+            findings.push(match name {
+                Some(name) => {
+                    let edit = Edit { span: extra_span, text: format!("\"{name}\"") };
+                    finding.fix(Applicability::Unsafe, vec![edit])
+                }
+                None => finding,
+            });
         }
     } else if let Some(id) = config.effective(&path("tracking_id.id")) {
         story.extra_tracking_id = id.json();
@@ -154,6 +168,11 @@ fn first_toml() -> Version {
 
 fn is_undefined(value: &Value) -> bool {
     matches!(value, Value::Term(term) if matches!(&term.kind, ErlKind::Atom(name) if name == "undefined"))
+}
+
+/// Whether a name can stand in quotes as it is.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['"', '\\'])
 }
 
 /// Whether the old server can append the value to the text of a request.

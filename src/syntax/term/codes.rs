@@ -136,7 +136,8 @@ code! {
     /// ```
     ///
     /// # Fix
-    /// Write a comma instead.
+    /// Write a comma instead. The edit is offered for a semicolon; it is not safe, since a file that no server reads
+    /// comes to have an effect.
     pub static WRONG_SEPARATOR = "wrong-separator";
 
     /// Text such as `UA-123456789` or `example.com` is not a term unless it is quoted.
@@ -190,7 +191,7 @@ code! {
     ///
     /// # Example
     /// ```erlang 3.7
-    /// {services, {{{services}}}}.
+    /// {hosts, [{{{hosts}}}]}.
     /// ```
     ///
     /// # Fix
@@ -293,7 +294,8 @@ code! {
     /// ```
     ///
     /// # Fix
-    /// Write `Key => Value`; services and their options are lists and not maps.
+    /// Write `Key => Value`; services and their options are lists and not maps. Where another sign stands for the arrow
+    /// the edit is offered; it is not safe, since a file that no server reads comes to have an effect.
     pub static MAP_PAIR = "map-pair";
 
     /// After `|` in a list stands exactly one term, the tail.

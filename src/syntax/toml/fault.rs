@@ -57,6 +57,9 @@ impl Fault {
             return finding;
         }
         let edits = self.edits.iter().map(|(at, text)| Edit { span: span(at), text: text.clone() });
-        finding.fix(Applicability::Safe, edits.collect())
+        // What is no TOML says nothing to a server; mended it comes to have an effect.
+        let safe = self.code != &TOML_SYNTAX;
+        let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
+        finding.fix(applicability, edits.collect())
     }
 }

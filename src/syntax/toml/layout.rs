@@ -41,7 +41,7 @@ pub(super) fn above<'c>(text: &str, comments: &'c [Comment], at: u32) -> &'c [Co
     let mut below = at;
     while let Some(comment) = start.checked_sub(1).and_then(|before| comments.get(before)) {
         let between = &text[comment.span.end as usize..below as usize];
-        let near = between.bytes().filter(|byte| *byte == b'\n').count() == 1 && between.trim().is_empty();
+        let near = is_line_end(between);
         if !near || !comment.own_line {
             break;
         }
@@ -49,6 +49,16 @@ pub(super) fn above<'c>(text: &str, comments: &'c [Comment], at: u32) -> &'c [Co
         start -= 1;
     }
     &comments[start..end]
+}
+
+/// Whether a text is one line end and blanks; most are long texts that end in something else.
+fn is_line_end(text: &str) -> bool {
+    let mut feeds = 0;
+    let blank = text.chars().rev().all(|character| {
+        feeds += usize::from(character == '\n');
+        character.is_whitespace() && feeds < 2
+    });
+    blank && feeds == 1
 }
 
 /// The start of the line that holds byte `at`.

@@ -2,7 +2,7 @@
 
 use super::tree::Key;
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The paths that headers have named.
 #[derive(Debug, Default)]
@@ -13,7 +13,8 @@ pub(super) struct Paths {
 
 #[derive(Debug, Default)]
 struct Path {
-    below: HashMap<String, Path>,
+    // Ordered: names are short, and comparing a few costs less than hashing one.
+    below: BTreeMap<String, Path>,
     header: Option<(u64, Span)>,
     /// When an item of an array started here: what was defined before, here and below, may be defined again.
     fresh: u64,
@@ -53,7 +54,10 @@ impl Paths {
         let mut at = &mut self.root;
         let mut fresh = at.fresh;
         for key in path {
-            at = at.below.entry(key.name.clone()).or_default();
+            if !at.below.contains_key(&key.name) {
+                at.below.insert(key.name.clone(), Path::default());
+            }
+            at = at.below.get_mut(&key.name).expect("it was made right above");
             fresh = fresh.max(at.fresh);
         }
         (at, fresh)

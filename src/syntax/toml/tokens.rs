@@ -29,7 +29,16 @@ impl<'t> Tokens<'t> {
     }
 
     /// The token `k` places ahead; past the end it is the end.
+    #[inline]
     pub fn peek(&mut self, k: usize) -> Token {
+        match self.ahead.get(self.at + k) {
+            Some(token) => *token,
+            None => self.look(k),
+        }
+    }
+
+    #[inline(never)]
+    fn look(&mut self, k: usize) -> Token {
         while self.ahead.len() <= self.at + k {
             let token = self.make();
             self.ahead.push(token);

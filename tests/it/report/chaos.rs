@@ -81,6 +81,8 @@ fn no_text_and_no_place_breaks_a_report() {
             target: "5.1.0",
             mask: Mask::new(secrets),
             rules_at: None,
+            hidden: None,
+            statistics: false,
         };
         let style = Style { width: chance.below(120), unicode: chance.below(2) == 0, ..Style::default() };
         for format in Format::ALL {

@@ -73,6 +73,8 @@ fn one(
         target: "5.1.0",
         mask: Mask::default(),
         rules_at: None,
+        hidden: None,
+        statistics: false,
     };
     let told = render(&report, Format::Human, style);
     let end = told.find("\n\n").expect("an empty line follows a finding");

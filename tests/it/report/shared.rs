@@ -96,5 +96,7 @@ pub fn report<'r>(sources: &'r Sources, findings: &'r [Diagnostic]) -> Report<'r
         target: "5.1.0",
         mask: Mask::new(vec![find(sources, 0, "\"zażółć\""), find(sources, 1, "\"hunter2\"")]),
         rules_at: None,
+        hidden: None,
+        statistics: false,
     }
 }
