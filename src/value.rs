@@ -68,6 +68,9 @@ pub trait Type: Sync + fmt::Debug {
     /// Reads a term of an old file; `None` when the term means no such value.
     fn read_term(&self, term: &Erl, kind: LegacyKind) -> Option<FromTerm>;
 
+    /// Whether a value is of this type.
+    fn holds(&self, value: &Value) -> bool;
+
     /// Reads a value of a TOML file; `None` when it is of another type.
     fn read_toml(&self, node: &toml::Node) -> Option<Value>;
 }

@@ -17,7 +17,7 @@ pub(super) enum Fit {
 /// Holds a value against the state of its option at the target.
 pub(super) fn fit(state: &State, value: &Value) -> Fit {
     match value {
-        Value::Term(_) | Value::Datetime(_) => {
+        _ if !state.value_type.holds(value) => {
             Fit::Nothing(format!("it must be {}", state.value_type.noun()))
         }
         // The writer of TOML has integers of 64 bits.

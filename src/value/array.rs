@@ -25,6 +25,10 @@ impl Type for Strings {
         items_from_term(&string::Text, term, kind)
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Array(items) if items.iter().all(|item| string::Text.holds(item)))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         items_from_toml(&string::Text, node)
     }
@@ -41,6 +45,10 @@ impl Type for Integers {
 
     fn read_term(&self, term: &Erl, kind: LegacyKind) -> Option<FromTerm> {
         items_from_term(&integer::Integer, term, kind)
+    }
+
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Array(items) if items.iter().all(|item| integer::Integer.holds(item)))
     }
 
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {

@@ -23,6 +23,10 @@ impl Type for Boolean {
         Some(FromTerm { value, exact: true })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Boolean(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Boolean(value) = node.value else { return None };
         Some(Value::Boolean(value))

@@ -22,6 +22,10 @@ impl Type for Float {
         Some(FromTerm { value: Value::Float(value), exact: true })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Float(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Float(value) = node.value else { return None };
         Some(Value::Float(value))

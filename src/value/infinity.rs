@@ -28,6 +28,10 @@ impl Type for IntegerOrInfinity {
         }
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::String(text) if text == INFINITY) || integer::Integer.holds(value)
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         match &node.value {
             toml::Value::String(text) if text == INFINITY => Some(Value::String(text.clone())),

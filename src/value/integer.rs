@@ -22,6 +22,10 @@ impl Type for Integer {
         Some(FromTerm { value: Value::Integer(value.clone()), exact: true })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Integer(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Integer(value) = &node.value else { return None };
         Some(Value::Integer(value.clone()))

@@ -26,6 +26,10 @@ impl Type for Text {
         Some(FromTerm { value: Value::String(text), exact: found == Some(kind) })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::String(text) = &node.value else { return None };
         Some(Value::String(text.clone()))
