@@ -8,6 +8,7 @@ mod legacy;
 mod toml;
 
 pub use codes::*;
+pub(crate) use toml::CONDITION_CODES;
 
 use crate::catalogue::{Language, Version};
 use crate::model::Config;

@@ -5,11 +5,13 @@
 
 mod around;
 mod check;
+mod conditions;
 mod hosts;
 mod removal;
 mod walk;
 
 pub(super) use check::secrets;
+pub(crate) use conditions::CODES as CONDITION_CODES;
 
 use super::{MISPLACED_SECTION, MISPLACED_SERVICE, Request, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
 use crate::catalogue::{Language, TableSpec, Version, catalogue, open_sections, sections};
@@ -61,6 +63,9 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         loads,
     };
     reader.root(&mut config);
+    if loads {
+        conditions::check(&parsed.root, request.server, request.only, &mut reader.findings);
+    }
     if loads && request.only.is_none() {
         config.around = around::read(&parsed.root);
     }
