@@ -8,10 +8,12 @@ mod auth_methods_sections;
 mod backend_needs_database;
 mod certfile_needs_keyfile;
 mod dynamic_domains;
+mod empty_name;
 mod event_pusher_backend;
 mod extdisco_secret;
 mod hosts_and_host_types;
 mod http_api_credentials;
+mod http_handlers;
 mod iqdisc_workers;
 mod jwt_secret;
 mod keystore_path;
@@ -40,11 +42,13 @@ const ALL: &[(&str, fn(&mut Check<'_>))] = &[
     ("certfile-needs-keyfile", certfile_needs_keyfile::check),
     ("disconnect-needs-verify-mode", tls_library::disconnect),
     ("dynamic-domains", dynamic_domains::check),
+    ("empty-name", empty_name::check),
     ("event-pusher-backend", event_pusher_backend::check),
     ("extdisco-secret", extdisco_secret::check),
     ("fast-tls-verify-mode", tls_library::verify_mode),
     ("hosts-and-host-types", hosts_and_host_types::check),
     ("http-api-credentials", http_api_credentials::check),
+    ("http-handlers", http_handlers::check),
     ("ip-address-and-version", listeners::versions),
     ("iqdisc-workers", iqdisc_workers::check),
     ("jwt-secret-one-of", jwt_secret::check),
@@ -70,10 +74,12 @@ pub(crate) static CODES: &[&[&Code]] = &[
     backend_needs_database::CODES,
     certfile_needs_keyfile::CODES,
     dynamic_domains::CODES,
+    empty_name::CODES,
     event_pusher_backend::CODES,
     extdisco_secret::CODES,
     hosts_and_host_types::CODES,
     http_api_credentials::CODES,
+    http_handlers::CODES,
     iqdisc_workers::CODES,
     jwt_secret::CODES,
     keystore_path::CODES,

@@ -93,8 +93,11 @@ fn backends(
         }
         let (backend, span) = match (place.at(&option.name), &state.default) {
             (Some(written), _) => match text(written.node) {
-                Some(backend) => (backend, written.node.span),
-                None => continue,
+                // What the option does not take is told of the option.
+                Some(backend) if state.check(&Value::String(backend.to_owned())).is_empty() => {
+                    (backend, written.node.span)
+                }
+                _ => continue,
             },
             (None, Some(Value::String(backend))) => (backend.as_str(), place.key),
             (None, _) => continue,

@@ -50,7 +50,14 @@ pub(super) fn keys(check: &mut Check<'_>) {
     let needed: Vec<&str> = check.list("needed").collect();
     let exact: Vec<&str> = check.list("exact").collect();
     for place in check.at() {
-        let Some(driver) = place.at("driver") else { continue };
+        let Some(driver) = place.at("driver") else {
+            if check.has("always", "driver") {
+                let message = format!("`{}` names no driver", place.path);
+                let help = "add driver = \"pgsql\", or the driver of your database";
+                check.found(&DATABASE_DRIVER_OPTIONS, (place.key, &place.path), message, help);
+            }
+            continue;
+        };
         let Some(name) = place.text("driver") else { continue };
         let odbc = name == ODBC;
         let missing: Vec<&str> = match (odbc, exact.is_empty()) {
