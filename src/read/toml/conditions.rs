@@ -26,6 +26,7 @@ mod place;
 mod pools;
 mod rdbms_driver;
 mod tls_library;
+mod undefined_reference;
 mod undefined_shaper;
 
 use crate::catalogue::{Condition, Version, condition};
@@ -34,8 +35,11 @@ use crate::source::Span;
 use crate::syntax::toml::Table;
 use place::Place;
 
+/// Looks for what breaks one condition.
+type Look = fn(&mut Check<'_>);
+
 /// Each condition: its name in the catalogue, and what looks for it.
-const ALL: &[(&str, fn(&mut Check<'_>))] = &[
+const ALL: &[(&str, Look)] = &[
     ("acl-conditions", acl_conditions::check),
     ("auth-methods-sections", auth_methods_sections::check),
     ("backend-needs-database", backend_needs_database::check),
@@ -45,6 +49,7 @@ const ALL: &[(&str, fn(&mut Check<'_>))] = &[
     ("empty-name", empty_name::check),
     ("event-pusher-backend", event_pusher_backend::check),
     ("extdisco-secret", extdisco_secret::check),
+    ("exometer-reporters", one_item_a_key::reporters),
     ("fast-tls-verify-mode", tls_library::verify_mode),
     ("hosts-and-host-types", hosts_and_host_types::check),
     ("http-api-credentials", http_api_credentials::check),
@@ -56,6 +61,7 @@ const ALL: &[(&str, fn(&mut Check<'_>))] = &[
     ("listeners-on-one-port", listeners::ports),
     ("mam-prefs-store", mam_prefs_store::check),
     ("muc-light-schema", muc_light_schema::check),
+    ("muc-light-schema-keys", muc_light_schema::keys),
     ("one-item-a-key", one_item_a_key::check),
     ("peer-needs-cacertfile", peer_needs_cacertfile::check),
     ("pool-scope-host", pools::scope),
@@ -64,6 +70,7 @@ const ALL: &[(&str, fn(&mut Check<'_>))] = &[
     ("rdbms-driver-keys", rdbms_driver::keys),
     ("rdbms-tls-required", rdbms_driver::tls_required),
     ("tls-module-options", tls_library::options),
+    ("undefined-reference", undefined_reference::check),
     ("undefined-shaper", undefined_shaper::check),
 ];
 
@@ -91,6 +98,7 @@ pub(crate) static CODES: &[&[&Code]] = &[
     pools::CODES,
     rdbms_driver::CODES,
     tls_library::CODES,
+    undefined_reference::CODES,
     undefined_shaper::CODES,
 ];
 

@@ -65,14 +65,14 @@ fn hidden(root: &Table, section: &str) -> bool {
     let general = root.get("general").and_then(|entry| entry.value.as_table());
     let named =
         ["hosts", "host_types"].iter().filter_map(|key| general?.get(key)?.value.as_items()).flatten();
-    let mut names = named.filter_map(text).peekable();
+    let mut all = named.filter_map(text).peekable();
     let own = |name: &str| {
         place::hosts(root).any(|(_, item)| {
             let of = ["host", "host_type"].iter().filter_map(|key| text(&item.get(key)?.value));
             item.get(section).is_some() && of.into_iter().any(|of| of.eq_ignore_ascii_case(name))
         })
     };
-    names.peek().is_some() && names.all(own)
+    all.peek().is_some() && all.all(own)
 }
 
 /// Checks the backends that a table names or has by default.

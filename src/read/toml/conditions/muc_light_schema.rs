@@ -8,7 +8,7 @@ code! {
     ///
     /// # Why
     /// Servers from 4.1 on refuse the file (recorded at 4.1.0 to 6.8.0). From 6.8 on the name and the subject of a room
-    /// are strings.
+    /// are strings. 4.0.1 knows `field` and `value`, and for a number `internal_key` and `type` beside them.
     ///
     /// # Example
     /// ```toml 6.8
@@ -50,6 +50,23 @@ pub(super) fn check(check: &mut Check<'_>) {
             let message = format!("the field `{key}` is a string");
             let help = "write string_value = \"…\"";
             check.found(&FIELD_DEFAULT, (one.key, &place.path), message, help);
+        }
+    }
+}
+
+/// The keys of a field, where a server takes only some sets of them.
+pub(super) fn keys(check: &mut Check<'_>) {
+    if !check.holds() {
+        return;
+    }
+    let sets: Vec<Vec<&str>> = check.list("together").map(|set| set.split(' ').collect()).collect();
+    for place in check.at() {
+        let entries = place.node.as_table().map_or(&[][..], |table| &table.entries);
+        let fits = |set: &Vec<&str>| set.len() == entries.len() && set.iter().all(|key| place.has(key));
+        if !sets.iter().any(fits) {
+            let message = "the keys of this field do not go together".to_owned();
+            let help = "write field and value, and for a number internal_key and type too";
+            check.found(&FIELD_DEFAULT, (place.key, &place.path), message, help);
         }
     }
 }

@@ -1,14 +1,16 @@
 //! Items of a list that becomes a map.
 
-use super::place::{self, text};
+use super::place::{self, Place, text};
 use super::{Check, beside};
 use crate::diagnostic::code;
+use crate::value::Value;
 
 code! {
     /// Two items of a list are for one thing.
     ///
     /// # Why
-    /// Servers refuse the file (recorded at 4.1.0 to 6.8.0): they keep the items by host, by domain or by name.
+    /// Servers refuse the file (recorded at 4.1.0 to 6.8.0): they keep the items by host, by domain or by name,
+    /// and reporters by host and port.
     ///
     /// # Example
     /// ```toml 6.8
@@ -24,6 +26,9 @@ code! {
     /// Keep one of the two. No fix is made.
     pub static TWO_ITEMS_FOR_ONE = "two-items-for-one";
 }
+
+/// The port of Graphite.
+const DEFAULT_PORT: u16 = 2003;
 
 pub(super) fn check(check: &mut Check<'_>) {
     for pattern in check.list("keys") {
@@ -47,4 +52,25 @@ pub(super) fn check(check: &mut Check<'_>) {
 /// The path of the list that an item stands in.
 fn list_of(path: &str) -> &str {
     path.rsplit_once('[').map_or(path, |(list, _)| list)
+}
+
+/// Reporters to one address.
+pub(super) fn reporters(check: &mut Check<'_>) {
+    if !check.holds() {
+        return;
+    }
+    let found = check.at();
+    for (index, place) in found.iter().enumerate() {
+        let address = |place: &Place<'_>| {
+            let port = place.get("port").map(|port| Value::from_toml(port));
+            (place.text("host").map(str::to_owned), port.unwrap_or(Value::Integer(DEFAULT_PORT.into())))
+        };
+        let own = address(place);
+        let Some(first) = found[..index].iter().find(|other| address(other) == own && own.0.is_some()) else {
+            continue;
+        };
+        let message = "there is a reporter to this host and port already".to_owned();
+        let found = check.found(&TWO_ITEMS_FOR_ONE, (place.key, &place.path), message, "keep one of the two");
+        beside(found, first.key, "the first item");
+    }
 }

@@ -2,14 +2,14 @@
 
 use super::{Check, beside};
 use crate::catalogue;
-use crate::diagnostic::code;
+use crate::diagnostic::{Severity, code};
 
 code! {
     /// A pool has no connection table, and its kind has options there that are needed.
     ///
     /// # Why
     /// Servers from 5.1 on refuse the file (recorded at 5.1.0 to 6.8.0): the connection is read even when it is not
-    /// written.
+    /// written. 4.0.1 refuses one to a database.
     ///
     /// # Example
     /// ```toml 6.8
@@ -55,10 +55,8 @@ code! {
 }
 
 pub(super) fn connection(check: &mut Check<'_>) {
-    if !check.holds() {
-        return;
-    }
-    for place in check.at() {
+    let places = if check.holds() { check.at() } else { check.places("early") };
+    for place in places {
         if place.has("connection") {
             continue;
         }
@@ -78,7 +76,8 @@ pub(super) fn connection(check: &mut Check<'_>) {
         let help = format!("add [{}.connection] with {}", place.path, needed.join(", "));
         // The server names the table that is not there, where it has other defaults for it.
         let path = if kind == "http" { format!("{}.connection", place.path) } else { place.path.clone() };
-        check.found(&POOL_WITHOUT_CONNECTION, (place.key, &path), message, help);
+        let found = check.found(&POOL_WITHOUT_CONNECTION, (place.key, &path), message, help);
+        found.severity = Severity::Error;
     }
 }
 

@@ -26,7 +26,7 @@ code! {
     /// `tls.required` stands in a connection whose driver does not have it.
     ///
     /// # Why
-    /// Servers from 5.1 on refuse the file (recorded at 5.1.0 to 6.8.0): MySQL connections have no such choice.
+    /// Servers from 5.1 on refuse the file (recorded at 5.1.0 to 6.8.0): connections to `mysql` have no such choice.
     ///
     /// # Example
     /// ```toml 6.8
