@@ -237,7 +237,7 @@ fn a_whole_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
             let request = mimcfg::read::Request { server: version(server), only: None, includes: &files };
             let config = mimcfg::read::toml(&mut sources, "mongooseim.toml", &text, &request);
             let errors: Vec<_> = config.findings.iter().filter(|f| f.severity == Severity::Error).collect();
-            let group = format!("{}", row["group"].as_str().unwrap());
+            let group = row["group"].as_str().unwrap().to_owned();
             let count = groups.entry(group).or_default();
             count.1 += 1;
             // 4.0.1 names the TLS library where the text has `tls`.

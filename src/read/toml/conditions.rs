@@ -25,6 +25,7 @@ mod peer_needs_cacertfile;
 mod place;
 mod pools;
 mod rdbms_driver;
+mod shared_subdomain;
 mod tls_library;
 mod undefined_reference;
 mod undefined_shaper;
@@ -55,6 +56,7 @@ const ALL: &[(&str, Look)] = &[
     ("http-api-credentials", http_api_credentials::check),
     ("http-handlers", http_handlers::check),
     ("ip-address-and-version", listeners::versions),
+    ("http-without-handlers", http_handlers::none),
     ("iqdisc-workers", iqdisc_workers::check),
     ("jwt-secret-one-of", jwt_secret::check),
     ("keystore-type-path", keystore_path::check),
@@ -69,6 +71,7 @@ const ALL: &[(&str, Look)] = &[
     ("queue-limit-strategy", pools::queue_limit),
     ("rdbms-driver-keys", rdbms_driver::keys),
     ("rdbms-tls-required", rdbms_driver::tls_required),
+    ("shared-subdomain", shared_subdomain::check),
     ("tls-module-options", tls_library::options),
     ("undefined-reference", undefined_reference::check),
     ("undefined-shaper", undefined_shaper::check),
@@ -97,6 +100,7 @@ pub(crate) static CODES: &[&[&Code]] = &[
     peer_needs_cacertfile::CODES,
     pools::CODES,
     rdbms_driver::CODES,
+    shared_subdomain::CODES,
     tls_library::CODES,
     undefined_reference::CODES,
     undefined_shaper::CODES,

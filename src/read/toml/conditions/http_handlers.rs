@@ -25,6 +25,22 @@ code! {
     /// Write the name that this server has, or take the handler out. No fix is made. A name that no server has is a
     /// warning: it may be a module of your own.
     pub static UNKNOWN_HANDLER = "unknown-handler";
+
+    /// An HTTP listener has no handlers.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0), and every request to the port is answered that nothing is
+    /// there.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [[listen.http]]
+    ///   port = 5280
+    /// ```
+    ///
+    /// # Fix
+    /// Add a handler, or take the listener out. No fix is made.
+    pub static LISTENER_WITHOUT_HANDLERS = "listener-without-handlers";
 }
 
 pub(super) fn check(check: &mut Check<'_>) {
@@ -51,6 +67,18 @@ pub(super) fn check(check: &mut Check<'_>) {
             let help = "take it out, unless it is a module of your own";
             let found = check.found(&UNKNOWN_HANDLER, (place.key, &place.path), message, help);
             found.severity = Severity::Warning;
+        }
+    }
+}
+
+/// Listeners that serve nothing.
+pub(super) fn none(check: &mut Check<'_>) {
+    for place in check.at() {
+        let handlers = place.get("handlers").map(|node| node.as_table().map(|table| table.entries.len()));
+        if matches!(handlers, None | Some(Some(0))) {
+            let message = "the HTTP listener has no handlers".to_owned();
+            let help = "add a handler under listen.http.handlers, or take the listener out";
+            check.found(&LISTENER_WITHOUT_HANDLERS, (place.key, &place.path), message, help);
         }
     }
 }

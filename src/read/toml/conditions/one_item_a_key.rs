@@ -62,7 +62,7 @@ pub(super) fn reporters(check: &mut Check<'_>) {
     let found = check.at();
     for (index, place) in found.iter().enumerate() {
         let address = |place: &Place<'_>| {
-            let port = place.get("port").map(|port| Value::from_toml(port));
+            let port = place.get("port").map(Value::from_toml);
             (place.text("host").map(str::to_owned), port.unwrap_or(Value::Integer(DEFAULT_PORT.into())))
         };
         let own = address(place);
