@@ -3,6 +3,7 @@
 //! No option, type, default or version is written in Rust. The files are embedded and parsed part by part, when a
 //! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
+mod conditions;
 mod frame;
 mod hints;
 mod load;
@@ -10,6 +11,7 @@ mod parts;
 mod spec;
 mod version;
 
+pub use conditions::{Condition, condition};
 pub use frame::{
     Secrets, Section, Shape, host_types, legacy_keys, legacy_shapes, open_sections, secret_shapes, sections,
 };

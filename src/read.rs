@@ -10,6 +10,7 @@ mod toml;
 
 pub use codes::*;
 pub use recognise::is_mongooseim;
+pub(crate) use toml::CONDITION_CODES;
 
 use crate::catalogue::{Language, Version};
 use crate::model::Config;

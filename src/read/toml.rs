@@ -5,6 +5,7 @@
 
 mod around;
 mod check;
+mod conditions;
 mod hosts;
 mod lost;
 mod removal;
@@ -12,6 +13,7 @@ mod unknown;
 mod walk;
 
 pub(super) use check::secrets;
+pub(crate) use conditions::CODES as CONDITION_CODES;
 
 use super::{MISPLACED_SECTION, Request};
 use crate::catalogue::{Language, TableSpec, Version, catalogue, sections};
@@ -63,6 +65,9 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         loads,
     };
     reader.root(&mut config);
+    if loads {
+        conditions::check(&parsed.root, request.server, request.only, &mut reader.findings);
+    }
     if loads && request.only.is_none() {
         config.around = around::read(&parsed.root);
     }

@@ -21,6 +21,10 @@ impl Type for IntegerOrText {
         integer::Integer.read_term(term, kind).or_else(|| string::Text.read_term(term, kind))
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        integer::Integer.holds(value) || string::Text.holds(value)
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         integer::Integer.read_toml(node).or_else(|| string::Text.read_toml(node))
     }

@@ -237,11 +237,16 @@ fn a_whole_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
             let request = mimcfg::read::Request { server: version(server), only: None, includes: &files };
             let config = mimcfg::read::toml(&mut sources, "mongooseim.toml", &text, &request);
             let errors: Vec<_> = config.findings.iter().filter(|f| f.severity == Severity::Error).collect();
-            let group = format!("{}", row["group"].as_str().unwrap());
+            let group = row["group"].as_str().unwrap().to_owned();
             let count = groups.entry(group).or_default();
             count.1 += 1;
+            // 4.0.1 names the TLS library where the text has `tls`.
+            let paths: Vec<String> = paths
+                .iter()
+                .map(|path| path.replace(".fast_tls", ".tls").replace(".just_tls", ".tls"))
+                .collect();
             let named = paths.iter().filter(|path| **path != "?").collect::<Vec<_>>();
-            let at = |path: &&&str| {
+            let at = |path: &&String| {
                 errors.iter().any(|f| f.path.as_deref().is_some_and(|found| inside(found, path)))
             };
             if paths.is_empty() != errors.is_empty() {
@@ -264,7 +269,7 @@ fn a_whole_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
         }
     }
     println!("{groups:?}");
-    std::fs::write("/tmp/whole-wrong.txt", wrong.join("\n")).unwrap();
+    std::fs::write("/tmp/whole-wrong-conds.txt", wrong.join("\n")).unwrap();
     assert!(wrong.is_empty(), "{} differences", wrong.len());
 }
 

@@ -20,6 +20,7 @@ code! {
     /// [general]
     /// hosts = ["localhost"]
     /// host_types = ["shop"]
+    /// default_server_domain = "localhost"
     /// [services.service_mongoose_system_metrics]
     /// report = false
     /// [services.service_domain_db]

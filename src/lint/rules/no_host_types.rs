@@ -16,8 +16,13 @@ code! {
     /// ```toml 5.1
     /// [general]
     /// hosts = ["localhost"]
-    /// [outgoing_pools.rdbms.default]
-    /// scope = "global"
+    /// default_server_domain = "localhost"
+    /// [outgoing_pools.rdbms.default.connection]
+    /// driver = "pgsql"
+    /// host = "db.example.net"
+    /// database = "xmpp"
+    /// username = "xmpp"
+    /// password = "secret"
     /// [services.service_mongoose_system_metrics]
     /// report = false
     /// [services.service_domain_db]
