@@ -72,10 +72,25 @@ fn table(path: &str, item: &Item) -> TableSpec {
         needs_host_types: string(entry, "needs_host_types"),
         states,
         list: list_states(path, entry),
-        open: entry.get("open").map(|open| lifetime(open.as_table_like().expect("`open` is a table"))),
+        open: span(entry, "open"),
+        loose: span(entry, "loose"),
+        key_formats: entry.get("keys").map(key_formats).unwrap_or_default(),
         legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
         options,
     }
+}
+
+/// The lifetime that a table has under `key`.
+fn span(entry: &dyn TableLike, key: &str) -> Option<Lifetime> {
+    entry.get(key).map(|item| lifetime(item.as_table_like().expect("a span of versions is a table")))
+}
+
+/// The formats of keys, with the versions that check them.
+fn key_formats(item: &Item) -> Vec<(String, Lifetime)> {
+    let format = |entry: &&dyn TableLike| {
+        (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry))
+    };
+    listed(item).iter().map(format).collect()
 }
 
 /// The options of a table: those of the groups that it uses, and its own.
@@ -94,7 +109,7 @@ fn options(path: &str, entry: &dyn TableLike) -> Vec<OptionSpec> {
 }
 
 /// The items of a list of states; one that is no list is its only state.
-fn listed(item: &Item) -> Vec<&dyn TableLike> {
+pub(super) fn listed(item: &Item) -> Vec<&dyn TableLike> {
     match item.as_array() {
         Some(states) => states
             .iter()
@@ -143,6 +158,7 @@ fn list_states(path: &str, entry: &dyn TableLike) -> Vec<ListState> {
             required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
             place: place(entry).or(kept("place").and_then(|b| b.place)),
             unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
+            by: strings(entry, "by").or(kept("by").map(|b| b.by.clone())).unwrap_or_default(),
             items_min_len: length(entry, "items_min_len")
                 .or(kept("items_min_len").and_then(|b| b.items_min_len)),
         });
@@ -220,7 +236,6 @@ fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         values: strings(entry, "enum").or(kept("enum").and_then(|b| b.values.clone())),
         numbers: integers(entry, "enum").or(kept("enum").and_then(|b| b.numbers.clone())),
         hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
-        modules: strings(entry, "modules").or(kept("modules").and_then(|b| b.modules.clone())),
         unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
         format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),

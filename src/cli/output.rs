@@ -56,7 +56,7 @@ pub(super) fn read(
     common: &Common,
     beside: &Beside,
 ) -> Config {
-    let request = Request { server, only: common.only.as_deref(), includes: beside };
+    let request = Request { server, only: common.only.as_deref(), includes: beside, root: None };
     match language {
         Language::Terms => read::legacy(sources, &input.name, &input.bytes, &request),
         Language::Toml => read::toml(sources, &input.name, &input.bytes, &request),

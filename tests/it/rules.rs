@@ -25,7 +25,7 @@ fn find(
     files: &Files,
 ) -> Found {
     let mut sources = Sources::default();
-    let request = Request { server: version(server), only, includes: files };
+    let request = Request { server: version(server), only, includes: files, root: None };
     let config: Config = if toml {
         read::toml(&mut sources, "a.toml", text, &request)
     } else {

@@ -1,7 +1,7 @@
 //! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
 
 use super::{Reader, check};
-use crate::catalogue::{self, Catalogue, OptionSpec, Place, State, TableSpec};
+use crate::catalogue::{self, Catalogue, ListState, OptionSpec, Place, State, TableSpec, format, open_sections};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
@@ -20,6 +20,8 @@ struct At<'a> {
     key: Span,
     /// Whether it stands under `host_config` and is not yet known to be allowed there.
     host: bool,
+    /// What is not allowed there although its section is.
+    barred: &'static [String],
 }
 
 /// What the catalogue has for a key.
@@ -34,8 +36,11 @@ pub(super) fn section(reader: &mut Reader<'_>, name: &str, path: &str, entry: &E
     let Some(part) = catalogue::section(name) else { return };
     let Some(spec) = part.table(name) else { return };
     let Some(table) = table_at(reader, path, &entry.value) else { return };
-    let allowed = spec.state(reader.request.server).is_some_and(|state| state.place == Some(Place::Host));
-    walk(reader, At { part, spec, path, key: entry.key.span, host: host && !allowed }, table);
+    let server = reader.request.server;
+    let whole = catalogue::host_section(name, server).filter(|_| host);
+    let allowed = whole.is_some() || host_at(spec, server);
+    let barred = whole.map_or(&[][..], |section| &section.but);
+    walk(reader, At { part, spec, path, key: entry.key.span, host: host && !allowed, barred }, table);
 }
 
 /// The table that a node is; anything else is reported.
@@ -54,11 +59,18 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
     for entry in &table.entries {
         let name = entry.key.name.as_str();
         let path = format!("{}.{}", at.path, shown(name));
+        if let Some(fault) = at.spec.key_format(server).and_then(|format| format::fault(format, name, server)) {
+            let message = format!("the key `{name}` {}", fault.message);
+            let mut finding = Diagnostic::error(&WRONG_VALUE, entry.key.span, message).path(path);
+            finding.help = fault.meant.map(|meant| format!("did you mean `{meant}`?"));
+            reader.findings.push(finding);
+            continue;
+        }
         match known(reader, at, name) {
             Some(Known::Option(option, state)) => {
                 let mut option_at = at;
                 option_at.host &= state.place != Some(Place::Host);
-                if option_at.host {
+                if option_at.host || at.barred.contains(&option.path) {
                     not_under_host(reader, &path, entry.key.span);
                 } else {
                     check::value(reader, option, state, &entry.value, &path);
@@ -69,10 +81,11 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
                 if host && !leads_to_host(part, spec, server) {
                     not_under_host(reader, &path, entry.key.span);
                 } else if let Some(table) = table_at(reader, &path, &entry.value) {
-                    walk(reader, At { part, spec, path: &path, key: entry.key.span, host }, table);
+                    walk(reader, At { part, spec, path: &path, key: entry.key.span, host, ..at }, table);
                 }
             }
             Some(Known::Array(part, spec)) => array(reader, at, part, spec, &path, entry),
+            None if at.spec.loose.is_some_and(|loose| loose.holds(server)) => {}
             None => unknown(reader, at, &path, entry),
         }
     }
@@ -136,18 +149,27 @@ fn array(
     for (index, item) in items.iter().enumerate() {
         let path = format!("{path}[{index}]");
         if let Some(table) = table_at(reader, &path, item) {
-            walk(reader, At { part, spec, path: &path, key: item.span, host }, table);
+            walk(reader, At { part, spec, path: &path, key: item.span, host, ..at }, table);
         }
-        if state.is_some_and(|state| state.unique) && items[..index].iter().any(|other| same(other, item)) {
+        let twin = |state: &ListState| items[..index].iter().any(|other| same(state, other, item));
+        if state.is_some_and(|state| (state.unique || !state.by.is_empty()) && twin(state)) {
             let message = "the item stands twice in an array whose items must differ";
             reader.findings.push(Diagnostic::error(&DUPLICATE_ITEM, item.span, message).path(path));
         }
     }
 }
 
-/// Whether two nodes hold the same, wherever they stand.
-fn same(one: &Node, two: &Node) -> bool {
-    crate::value::Value::from_toml(one) == crate::value::Value::from_toml(two)
+/// Whether two items of an array are one to a server: by their keys that tell them apart, or as a whole.
+fn same(state: &ListState, one: &Node, two: &Node) -> bool {
+    let plain = crate::value::Value::from_toml;
+    if state.by.is_empty() {
+        return plain(one) == plain(two);
+    }
+    let (Some(one), Some(two)) = (one.as_table(), two.as_table()) else { return false };
+    state.by.iter().all(|key| match (one.get(key), two.get(key)) {
+        (Some(one), Some(two)) => plain(&one.value) == plain(&two.value),
+        (one, two) => one.is_none() && two.is_none(),
+    })
 }
 
 /// Reports what a table must have and does not.
@@ -184,7 +206,28 @@ fn not_under_host(reader: &mut Reader<'_>, path: &str, span: Span) {
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, span, message).path(path).help(help));
 }
 
+/// Reports a key that the table does not have; a server that stumbles over what is in it, at each of those keys.
 fn unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
+    let server = reader.request.server;
+    let tables: Vec<(String, &Table)> = match &entry.value.value {
+        Value::Table(table) => vec![(path.to_owned(), table)],
+        Value::Tables(items) | Value::Array(items) => {
+            let tables = items.iter().enumerate();
+            tables.filter_map(|(at, item)| Some((format!("{path}[{at}]"), item.as_table()?))).collect()
+        }
+        _ => Vec::new(),
+    };
+    if !open_sections().holds(server) || tables.is_empty() {
+        return report_unknown(reader, at, path, entry);
+    }
+    for (path, table) in tables {
+        for inner in &table.entries {
+            report_unknown(reader, at, &format!("{path}.{}", shown(&inner.key.name)), entry);
+        }
+    }
+}
+
+fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
     let server = reader.request.server;
     let name = entry.key.name.as_str();
     let parent = at.spec.path.as_str();
