@@ -3,6 +3,7 @@
 //! No option, type, default or version is written in Rust. The files are embedded and parsed section by section,
 //! when a section is first asked for; `schemas/catalogue/README.md` describes their format.
 
+mod early;
 pub mod format;
 mod frame;
 mod hints;
@@ -12,7 +13,7 @@ mod parts;
 mod spec;
 mod version;
 
-pub use frame::{HostSection, Secrets, Section, Shape, host_section, host_types, legacy_shapes, open_sections, secret_shapes, sections};
+pub use frame::{HostSection, Secrets, Section, Shape, host_leaves, host_section, host_types, legacy_shapes, open_sections, secret_shapes, sections};
 pub use load::{CommandSpec, commands};
 pub use misfit::{Misfit, MisfitKind};
 pub use parts::{all, catalogue, module, module_names, section};

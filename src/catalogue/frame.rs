@@ -53,6 +53,7 @@ pub struct HostSection {
 
 struct Frame {
     under_host: Vec<HostSection>,
+    host_leaves: Lifetime,
     open: Lifetime,
     host_types: Lifetime,
     sections: Vec<Section>,
@@ -86,7 +87,9 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         })
     });
     let under_host = under_host.collect();
-    Frame { under_host, open, host_types, sections: sections.collect(), shapes: shapes.collect() }
+    let host_leaves =
+        lifetime(document["host_leaves"].as_table_like().expect("sections.toml dates checks of options"));
+    Frame { under_host, host_leaves, open, host_types, sections: sections.collect(), shapes: shapes.collect() }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -102,6 +105,11 @@ pub fn open_sections() -> Lifetime {
 /// The section as servers of `version` take it under `host_config`, where its tables do not say it.
 pub fn host_section(name: &str, version: Version) -> Option<&'static HostSection> {
     FRAME.under_host.iter().find(|section| section.name == name && section.lifetime.holds(version))
+}
+
+/// When servers refuse options under `host_config` one by one, and not the table that they stand in.
+pub fn host_leaves() -> Lifetime {
+    FRAME.host_leaves
 }
 
 /// When `host_config` may be for a host type.

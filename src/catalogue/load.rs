@@ -63,7 +63,7 @@ fn table(path: &str, item: &Item) -> TableSpec {
     let entry = item.as_table_like().expect("a table of the catalogue is a table");
     let options = options(path, entry);
     let states = table_states(entry);
-    TableSpec {
+    let mut table = TableSpec {
         path: path.to_owned(),
         lifetime: span_of(&states),
         gone_why: string(entry, "gone_why"),
@@ -76,8 +76,11 @@ fn table(path: &str, item: &Item) -> TableSpec {
         loose: span(entry, "loose"),
         key_formats: entry.get("keys").map(key_formats).unwrap_or_default(),
         legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
+        also: None,
         options,
-    }
+    };
+    super::early::apply(&mut table);
+    table
 }
 
 /// The lifetime that a table has under `key`.
@@ -180,7 +183,7 @@ fn place(entry: &dyn TableLike) -> Option<Place> {
     }
 }
 
-fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
+pub(super) fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     let written = listed(item);
     let first = written[0];
     let mut states: Vec<State> = Vec::new();
@@ -214,7 +217,7 @@ fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     }
 }
 
-fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
+pub(super) fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
     let text_type =
         string(entry, "t").map(|name| type_named(&name).expect("the catalogue names a type that is there"));
     let no = strings(entry, "no").unwrap_or_default();
@@ -238,6 +241,7 @@ fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
         unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
+        also: entry.get("also").map(plain_values).unwrap_or_default(),
         format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),
         required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
         default: entry.get("d").map(default).or(kept("d").and_then(|b| b.default.clone())),
@@ -256,17 +260,22 @@ fn mistaken(entry: &dyn TableLike) -> Mistaken {
 }
 
 fn default(item: &Item) -> Value {
-    fn plain(value: &toml_edit::Value) -> Value {
-        match value {
-            toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
-            toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
-            toml_edit::Value::Float(value) => Value::Float(*value.value()),
-            toml_edit::Value::String(value) => Value::String(value.value().clone()),
-            toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
-            other => Value::Datetime(other.to_string()),
-        }
-    }
     plain(item.as_value().expect("a default is a value"))
+}
+
+fn plain_values(item: &Item) -> Vec<Value> {
+    item.as_array().expect("`also` is an array").iter().map(plain).collect()
+}
+
+fn plain(value: &toml_edit::Value) -> Value {
+    match value {
+        toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
+        toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
+        toml_edit::Value::Float(value) => Value::Float(*value.value()),
+        toml_edit::Value::String(value) => Value::String(value.value().clone()),
+        toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
+        other => Value::Datetime(other.to_string()),
+    }
 }
 
 pub(super) fn lifetime(entry: &dyn TableLike) -> Lifetime {

@@ -51,6 +51,8 @@ pub struct TableSpec {
     pub open: Option<Lifetime>,
     /// When servers pass over further keys.
     pub loose: Option<Lifetime>,
+    /// A plain value that servers take in its place, and when.
+    pub also: Option<(bool, Lifetime)>,
     /// The named formats of its keys, where any name may stand there, and when they are checked.
     pub key_formats: Vec<(String, Lifetime)>,
     /// The atom that names it in an old file.
@@ -252,6 +254,8 @@ pub struct State {
     pub unique: bool,
     /// How a value begins that can be of use.
     pub like: Option<Beginning>,
+    /// Values that servers take beside those of the type.
+    pub also: Vec<Value>,
     /// The named format of the value.
     pub format: Option<String>,
     /// Whether its table needs it.

@@ -87,6 +87,9 @@ fn setting(
 
 /// Checks the value of an option that stands at `path`.
 pub(super) fn value(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, path: &str) {
+    if state.also.contains(&value::Value::from_toml(node)) {
+        return;
+    }
     match state.value_type.read_toml(node) {
         Some(value) => {
             misfits(reader, option, state, node, &value, path);

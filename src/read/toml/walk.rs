@@ -1,7 +1,7 @@
 //! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
 
 use super::{Reader, check};
-use crate::catalogue::{self, Catalogue, ListState, OptionSpec, Place, State, TableSpec, format, open_sections};
+use crate::catalogue::{self, Catalogue, ListState, OptionSpec, Place, State, TableSpec, format};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
@@ -76,14 +76,16 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
                     check::value(reader, option, state, &entry.value, &path);
                 }
             }
+            Some(Known::Table(_, spec)) if taken_instead(spec, &entry.value, server) => {}
             Some(Known::Table(part, spec)) => {
                 let host = at.host && !host_at(spec, server);
-                if host && !leads_to_host(part, spec, server) {
+                if host && !catalogue::host_leaves().holds(server) && !leads_to_host(part, spec, server) {
                     not_under_host(reader, &path, entry.key.span);
                 } else if let Some(table) = table_at(reader, &path, &entry.value) {
                     walk(reader, At { part, spec, path: &path, key: entry.key.span, host, ..at }, table);
                 }
             }
+            Some(Known::Array(_, spec)) if taken_instead(spec, &entry.value, server) => {}
             Some(Known::Array(part, spec)) => array(reader, at, part, spec, &path, entry),
             None if at.spec.loose.is_some_and(|loose| loose.holds(server)) => {}
             None => unknown(reader, at, &path, entry),
@@ -107,11 +109,46 @@ fn known(reader: &Reader<'_>, at: At<'_>, name: &str) -> Option<Known> {
             .or_else(|| there(&format!("{path}[]")).map(|spec| Known::Array(part, spec)))
     };
     let own = if at.spec.path == "modules" { catalogue::module(name).unwrap_or(at.part) } else { at.part };
-    option(name).or_else(|| table(own, name)).or_else(|| option("*")).or_else(|| table(at.part, "*"))
+    let any = || {
+        // What servers take for any module.
+        let in_module = at.spec.path.strip_prefix(MODULE).is_some_and(|name| !name.contains('.'));
+        let part = catalogue::section("modules").filter(|_| in_module)?;
+        let any = part.table("modules.*")?;
+        let option = any.options.iter().find(|option| option.name == name);
+        let option = option.and_then(|option| Some(Known::Option(option, option.at(server)?)));
+        let table = || Some(Known::Table(part, part.table(&format!("modules.*.{name}"))?));
+        option.or_else(|| table().filter(|_| server_has(part, &format!("modules.*.{name}"), server)))
+    };
+    option(name)
+        .or_else(|| table(own, name))
+        .or_else(|| option("*"))
+        .or_else(|| table(at.part, "*"))
+        .or_else(any)
+}
+
+/// What paths of modules begin with.
+const MODULE: &str = "modules.";
+
+fn server_has(part: &Catalogue, path: &str, server: catalogue::Version) -> bool {
+    part.table(path).is_some_and(|table| table.state(server).is_some())
+}
+
+/// Whether a server takes this plain value where a table should be.
+fn taken_instead(spec: &TableSpec, node: &Node, server: catalogue::Version) -> bool {
+    matches!((spec.also, &node.value), (Some((value, at)), Value::Boolean(found)) if value == *found && at.holds(server))
 }
 
 fn host_at(spec: &TableSpec, server: catalogue::Version) -> bool {
     spec.state(server).is_some_and(|state| state.place == Some(Place::Host))
+}
+
+/// Whether something of a section may stand under `host_config`.
+pub(super) fn section_leads_to_host(name: &str, server: catalogue::Version) -> bool {
+    catalogue::host_section(name, server).is_some()
+        || name == "modules"
+        || catalogue::section(name)
+            .and_then(|part| Some(leads_to_host(part, part.table(name)?, server)))
+            .unwrap_or(false)
 }
 
 /// Whether something below a table may stand under `host_config`.
@@ -206,24 +243,27 @@ fn not_under_host(reader: &mut Reader<'_>, path: &str, span: Span) {
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, span, message).path(path).help(help));
 }
 
-/// Reports a key that the table does not have; a server that stumbles over what is in it, at each of those keys.
+/// Reports a key that the table does not have. An open table takes any further table: its server stumbles over the
+/// keys in that.
 fn unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
-    let server = reader.request.server;
+    let open = at.spec.open.is_some_and(|open| open.holds(reader.request.server));
     let tables: Vec<(String, &Table)> = match &entry.value.value {
-        Value::Table(table) => vec![(path.to_owned(), table)],
-        Value::Tables(items) | Value::Array(items) => {
+        Value::Table(table) if open => vec![(path.to_owned(), table)],
+        Value::Tables(items) | Value::Array(items) if open => {
             let tables = items.iter().enumerate();
             tables.filter_map(|(at, item)| Some((format!("{path}[{at}]"), item.as_table()?))).collect()
         }
-        _ => Vec::new(),
+        _ => return report_unknown(reader, at, path, entry),
     };
-    if !open_sections().holds(server) || tables.is_empty() {
-        return report_unknown(reader, at, path, entry);
+    let inner = tables.iter().flat_map(|(path, table)| {
+        table.entries.iter().map(move |inner| format!("{path}.{}", shown(&inner.key.name)))
+    });
+    let inner: Vec<String> = inner.collect();
+    if inner.is_empty() && entry.value.as_table().is_none() {
+        report_unknown(reader, at, path, entry);
     }
-    for (path, table) in tables {
-        for inner in &table.entries {
-            report_unknown(reader, at, &format!("{path}.{}", shown(&inner.key.name)), entry);
-        }
+    for path in inner {
+        report_unknown(reader, at, &path, entry);
     }
 }
 
