@@ -13,12 +13,15 @@ mod parts;
 mod spec;
 mod version;
 
-pub use frame::{HostSection, Secrets, Section, Shape, host_leaves, host_section, host_types, legacy_shapes, open_sections, secret_shapes, sections};
+pub use frame::{
+    HostSection, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types, legacy_shapes,
+    open_sections, secret_shapes, sections,
+};
 pub use load::{CommandSpec, commands};
 pub use misfit::{Misfit, MisfitKind};
 pub use parts::{all, catalogue, module, module_names, section};
 pub use spec::{
-    Beginning, Bound, Catalogue, Hints, Lifetime, ListState, Mistaken, OptionSpec, Place,
-    Reading, Short, State, TableSpec, TableState,
+    Beginning, Bound, Catalogue, Hints, Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, Short,
+    State, TableSpec, TableState,
 };
 pub use version::{Language, UnknownVersion, Version};

@@ -2,7 +2,7 @@
 //!
 //! `early.toml` has them all, so that the other files begin where specifications begin.
 
-use super::load::{flag, option, state};
+use super::load::{flag, option, state, strings};
 use super::spec::{OptionSpec, TableSpec, TableState};
 use super::version::Version;
 use std::sync::LazyLock;
@@ -29,6 +29,11 @@ pub(super) fn apply(table: &mut TableSpec) {
         let lifetime = super::spec::Lifetime { from: None, gone: Some(until) };
         table.loose = flag(entry, "loose").map(|_| lifetime);
         table.also = flag(entry, "also").map(|value| (value, lifetime));
+        if let Some(by) = strings(entry, "by") {
+            let first = super::spec::ListState { by, ..table.list[0].clone() };
+            table.list[0].from = Some(until);
+            table.list.insert(0, first);
+        }
         if let Some(required) = flag(entry, "req") {
             let first = TableState { required, ..table.states[0].clone() };
             table.states[0].from = Some(until);

@@ -68,9 +68,7 @@ static MODULES: LazyLock<Vec<(String, Lifetime)>> = LazyLock::new(|| {
     let document = Document::parse(text).expect("names.toml is TOML");
     let modules = document["module"].as_table().expect("names.toml has a table of modules").iter();
     modules
-        .map(|(name, item)| {
-            (name.to_owned(), lifetime(item.as_table_like().expect("a module is a table")))
-        })
+        .map(|(name, item)| (name.to_owned(), lifetime(item.as_table_like().expect("a module is a table"))))
         .collect()
 });
 
@@ -103,7 +101,7 @@ pub fn fault(format: &str, text: &str, version: Version) -> Option<Fault> {
         "name" | "text" | "path" | "folder" if text.is_empty() => plain("must not be empty"),
         // A name becomes an atom in the server, and an atom has 255 characters at the most.
         "name" | "atom" if text.chars().count() > 255 => plain("must have 255 characters at the most"),
-        "module" => module("", text, version),
+        "module" if !state.values.iter().any(|value| value == text) => module("", text, version),
         "query" if !domain::is_query(&state.filled(text)) => wrong(state.noun()),
         "domain" if !domain::is_domain(&state.filled(text)) => wrong(state.noun()),
         "host" if !domain::is_domain(text) && !address::is_address(text) => {
@@ -116,7 +114,10 @@ pub fn fault(format: &str, text: &str, version: Version) -> Option<Fault> {
         "filter" if !filter::is_filter(text) => wrong("an LDAP filter in parentheses"),
         "word" if !state.values.iter().any(|value| value == text) => {
             let meant = nearest(text, state.values.iter().map(String::as_str)).map(str::to_owned);
-            Some(Fault { message: format!("must be one of {}, not {text:?}", state.values.join(", ")), meant })
+            Some(Fault {
+                message: format!("must be one of {}, not {text:?}", state.values.join(", ")),
+                meant,
+            })
         }
         _ => None,
     }
@@ -136,7 +137,11 @@ impl State {
     }
 
     fn noun(&self) -> &'static str {
-        if self.hole.is_some() { "a domain name, or one with the hole for the domain" } else { "a domain name" }
+        if self.hole.is_some() {
+            "a domain name, or one with the hole for the domain"
+        } else {
+            "a domain name"
+        }
     }
 }
 
@@ -153,7 +158,10 @@ fn module(prefix: &str, text: &str, version: Version) -> Option<Fault> {
         .filter(|(_, lifetime)| lifetime.holds(version))
         .filter_map(|(name, _)| name.strip_prefix(prefix));
     let meant = nearest(text, names).map(str::to_owned).filter(|_| story.is_empty());
-    Some(Fault { message: format!("needs the module `{name}`, which MongooseIM {version} does not have{story}"), meant })
+    Some(Fault {
+        message: format!("needs the module `{name}`, which MongooseIM {version} does not have{story}"),
+        meant,
+    })
 }
 
 #[cfg(test)]
@@ -188,8 +196,8 @@ mod tests {
     fn every_format_that_the_catalogue_names_has_a_check() {
         let version = Version::default_target();
         for option in crate::catalogue::all().flat_map(|part| &part.tables).flat_map(|table| &table.options) {
-            for format in option.states.iter().filter_map(|state| state.format.as_deref()) {
-                assert!(format.starts_with("module:") || state(format, version).is_some(), "{format}");
+            for format in option.states.iter().flat_map(|state| [&state.format, &state.check]).flatten() {
+                assert!(format.starts_with("module:") || super::state(format, version).is_some(), "{format}");
             }
         }
     }

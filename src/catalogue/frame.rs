@@ -54,6 +54,7 @@ pub struct HostSection {
 struct Frame {
     under_host: Vec<HostSection>,
     host_leaves: Lifetime,
+    host_needed: Lifetime,
     open: Lifetime,
     host_types: Lifetime,
     sections: Vec<Section>,
@@ -87,9 +88,19 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         })
     });
     let under_host = under_host.collect();
-    let host_leaves =
-        lifetime(document["host_leaves"].as_table_like().expect("sections.toml dates checks of options"));
-    Frame { under_host, host_leaves, open, host_types, sections: sections.collect(), shapes: shapes.collect() }
+    let dated = |key: &str| {
+        lifetime(document[key].as_table_like().expect("sections.toml dates what holds for `host_config`"))
+    };
+    let (host_leaves, host_needed) = (dated("host_leaves"), dated("host_needed"));
+    Frame {
+        under_host,
+        host_leaves,
+        host_needed,
+        open,
+        host_types,
+        sections: sections.collect(),
+        shapes: shapes.collect(),
+    }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -110,6 +121,11 @@ pub fn host_section(name: &str, version: Version) -> Option<&'static HostSection
 /// When servers refuse options under `host_config` one by one, and not the table that they stand in.
 pub fn host_leaves() -> Lifetime {
     FRAME.host_leaves
+}
+
+/// When an item of `host_config` must say for which host it is.
+pub fn host_needed() -> Lifetime {
+    FRAME.host_needed
 }
 
 /// When `host_config` may be for a host type.

@@ -90,9 +90,8 @@ fn span(entry: &dyn TableLike, key: &str) -> Option<Lifetime> {
 
 /// The formats of keys, with the versions that check them.
 fn key_formats(item: &Item) -> Vec<(String, Lifetime)> {
-    let format = |entry: &&dyn TableLike| {
-        (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry))
-    };
+    let format =
+        |entry: &&dyn TableLike| (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry));
     listed(item).iter().map(format).collect()
 }
 
@@ -241,6 +240,7 @@ pub(super) fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
         unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
+        check: string(entry, "check").or(kept("check").and_then(|b| b.check.clone())),
         also: entry.get("also").map(plain_values).unwrap_or_default(),
         format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),
         required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),

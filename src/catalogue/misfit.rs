@@ -105,8 +105,10 @@ impl State {
             let meant = nearest(text, choice.iter().map(String::as_str)).map(str::to_owned);
             let message = format!("must be one of {}, not {value}", choice.join(", "));
             misfit(out, item, MisfitKind::Choice, message, meant);
-        } else if let Some(fault) =
-            self.format.as_deref().and_then(|format| format::fault(format, text, version))
+        } else if let Some(fault) = [&self.format, &self.check]
+            .into_iter()
+            .flatten()
+            .find_map(|format| format::fault(format, text, version))
         {
             misfit(out, item, MisfitKind::Format, fault.message, fault.meant);
         }

@@ -258,6 +258,8 @@ pub struct State {
     pub also: Vec<Value>,
     /// The named format of the value.
     pub format: Option<String>,
+    /// A named format that servers check although their specifications do not name it.
+    pub check: Option<String>,
     /// Whether its table needs it.
     pub required: bool,
     /// What the server takes when it is absent.

@@ -101,7 +101,8 @@ impl Reader<'_> {
             table.and_then(|table| table.state(self.request.server)).is_some_and(|state| state.required)
         };
         let empty = self.parsed.root.entries.is_empty() && self.findings.is_empty();
-        let Some(section) = sections().iter().find(needed).filter(|_| empty && self.request.only.is_none()) else {
+        let Some(section) = sections().iter().find(needed).filter(|_| empty && self.request.only.is_none())
+        else {
             return;
         };
         let message = format!("the file is empty; a server needs `{}`", section.name);

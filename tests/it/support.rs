@@ -76,6 +76,7 @@ pub fn legacy(sources: &mut Sources, text: &[u8], server: &str, files: &Files) -
 
 /// Reads a TOML file for one server.
 pub fn toml(sources: &mut Sources, text: &[u8], server: &str) -> Config {
-    let request = Request { server: version(server), only: Some("services"), includes: &Files::default(), root: None };
+    let request =
+        Request { server: version(server), only: Some("services"), includes: &Files::default(), root: None };
     read::toml(sources, "mongooseim.toml", text, &request)
 }

@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn addresses_come_in_the_forms_of_the_erlang_system() {
-        for text in ["127.0.0.1", "0.0.0.0", "127.1", "0x7f.1", "::", "::1", "fe80::1%eth0", "::ffff:10.0.0.1"] {
+        for text in
+            ["127.0.0.1", "0.0.0.0", "127.1", "0x7f.1", "::", "::1", "fe80::1%eth0", "::ffff:10.0.0.1"]
+        {
             assert!(is_address(text), "{text}");
         }
         for text in ["", "127.0.0.256", "1.2.3.4.5", "localhost", "::g", "1..2"] {

@@ -6,10 +6,11 @@ pub(super) const EXAMPLE: &str = "example.com";
 /// Greatest number of bytes of a part of a JID.
 const PART: usize = 1023;
 
-/// What may be asked of a name server: visible characters, and no part of a JID but its domain.
+/// What may be asked of a name server: visible characters, no empty label, and no part of a JID but its domain.
 pub(super) fn is_query(text: &str) -> bool {
     let visible = |c: char| ('!'..='~').contains(&c) && !matches!(c, '@' | '/');
-    !text.is_empty() && text.len() <= PART && text.chars().all(visible)
+    let labels = text.strip_suffix('.').unwrap_or(text).split('.');
+    labels.into_iter().all(|label| !label.is_empty()) && text.len() <= PART && text.chars().all(visible)
 }
 
 /// A domain name: labels that begin with a letter or a digit, and do not end with a hyphen before a dot; four
@@ -45,7 +46,9 @@ pub(super) fn is_jid(text: &str) -> bool {
 
 /// What may stand before the `@` of a JID.
 pub(super) fn is_localpart(text: &str) -> bool {
-    let barred = |c: char| matches!(c, '"' | '&' | '\'' | '/' | ':' | '<' | '>' | '@') || c.is_whitespace() || c.is_control();
+    let barred = |c: char| {
+        matches!(c, '"' | '&' | '\'' | '/' | ':' | '<' | '>' | '@') || c.is_whitespace() || c.is_control()
+    };
     text.len() <= PART && !text.chars().any(barred)
 }
 

@@ -59,7 +59,8 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
     for entry in &table.entries {
         let name = entry.key.name.as_str();
         let path = format!("{}.{}", at.path, shown(name));
-        if let Some(fault) = at.spec.key_format(server).and_then(|format| format::fault(format, name, server)) {
+        if let Some(fault) = at.spec.key_format(server).and_then(|format| format::fault(format, name, server))
+        {
             let message = format!("the key `{name}` {}", fault.message);
             let mut finding = Diagnostic::error(&WRONG_VALUE, entry.key.span, message).path(path);
             finding.help = fault.meant.map(|meant| format!("did you mean `{meant}`?"));
@@ -138,8 +139,11 @@ fn taken_instead(spec: &TableSpec, node: &Node, server: catalogue::Version) -> b
     matches!((spec.also, &node.value), (Some((value, at)), Value::Boolean(found)) if value == *found && at.holds(server))
 }
 
+/// Whether a table, or the array whose items it is, may stand under `host_config`.
 fn host_at(spec: &TableSpec, server: catalogue::Version) -> bool {
-    spec.state(server).is_some_and(|state| state.place == Some(Place::Host))
+    let table = spec.state(server).and_then(|state| state.place);
+    let list = spec.list_state(server).and_then(|state| state.place);
+    table.or(list) == Some(Place::Host)
 }
 
 /// Whether something of a section may stand under `host_config`.
@@ -222,7 +226,8 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
         }
     };
     for (option, state) in at.spec.at(server) {
-        if state.required && option.name != "*" {
+        let elsewhere = at.host && state.place != Some(Place::Host);
+        if state.required && option.name != "*" && !elsewhere {
             let example = option.example.as_deref().unwrap_or("…");
             report(&option.name, format!("add {} = {example}", option.name));
         }
@@ -231,7 +236,8 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
         let name = child.name().trim_end_matches("[]");
         let required = child.state(server).is_some_and(|state| state.required)
             || child.list_state(server).is_some_and(|state| state.required);
-        if required && name != "*" {
+        let elsewhere = at.host && !host_at(child, server);
+        if required && name != "*" && !elsewhere {
             report(name, format!("add [{}.{name}]", at.path));
         }
     }
