@@ -240,6 +240,7 @@ pub(super) fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
         unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
+        needs: entry.get("needs").map(pairs).or(kept("needs").map(|b| b.needs.clone())).unwrap_or_default(),
         check: string(entry, "check").or(kept("check").and_then(|b| b.check.clone())),
         also: entry.get("also").map(plain_values).unwrap_or_default(),
         format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),
@@ -261,6 +262,13 @@ fn mistaken(entry: &dyn TableLike) -> Mistaken {
 
 fn default(item: &Item) -> Value {
     plain(item.as_value().expect("a default is a value"))
+}
+
+/// The keys of a table with their strings.
+fn pairs(item: &Item) -> Vec<(String, String)> {
+    let table = item.as_table_like().expect("`needs` is a table");
+    let pair = |(key, value): (&str, &Item)| Some((key.to_owned(), value.as_str()?.to_owned()));
+    table.iter().filter_map(pair).collect()
 }
 
 fn plain_values(item: &Item) -> Vec<Value> {

@@ -260,6 +260,8 @@ pub struct State {
     pub format: Option<String>,
     /// A named format that servers check although their specifications do not name it.
     pub check: Option<String>,
+    /// Values that need a table of the file, and the path of that.
+    pub needs: Vec<(String, String)>,
     /// Whether its table needs it.
     pub required: bool,
     /// What the server takes when it is absent.

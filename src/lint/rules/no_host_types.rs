@@ -15,6 +15,7 @@ code! {
     /// # Example
     /// ```toml 5.1
     /// [general]
+    /// default_server_domain = "localhost"
     /// hosts = ["localhost"]
     /// [outgoing_pools.rdbms.default]
     /// scope = "global"

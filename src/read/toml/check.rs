@@ -109,6 +109,7 @@ fn misfits(
     at: &str,
 ) {
     let server = reader.request.server;
+    needs(reader, option, state, node, at);
     for misfit in state.check(value, server) {
         let item = misfit.item.and_then(|at| match &node.value {
             Value::Array(items) => items.get(at).map(|item| (at, item.span)),
@@ -137,6 +138,17 @@ fn misfits(
             None => finding.help(help(option, state, server)),
         };
         reader.findings.push(finding);
+    }
+}
+
+/// Reports a value that needs a table which the file does not have.
+fn needs(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+    let Value::String(text) = &node.value else { return };
+    let Some((_, table)) = state.needs.iter().find(|(value, _)| value == text) else { return };
+    if reader.parsed.root.at(&table.split('.').collect::<Vec<_>>()).is_none() {
+        let message = format!("`{}` = {text:?} needs `{table}`", option.name);
+        let finding = Diagnostic::error(&WRONG_VALUE, node.span, message).path(at);
+        reader.findings.push(finding.help(format!("add [{table}]")));
     }
 }
 
