@@ -4,22 +4,26 @@
 //! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
 mod conditions;
+mod early;
+pub mod format;
 mod frame;
 mod hints;
 mod load;
+mod misfit;
 mod parts;
 mod spec;
 mod version;
 
 pub use conditions::{Condition, condition};
 pub use frame::{
-    Secrets, Section, Shape, host_types, legacy_keys, legacy_shapes, open_sections, secret_shapes, sections,
+    HostSection, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types, legacy_keys,
+    legacy_shapes, open_sections, secret_shapes, sections,
 };
 pub use hints::{Beginning, Bound, Hints, Short};
 pub use load::{CommandSpec, commands};
+pub use misfit::{Misfit, MisfitKind};
 pub use parts::{all, catalogue, module, module_names, section};
 pub use spec::{
-    Catalogue, Lifetime, ListState, Misfit, MisfitKind, Mistaken, OptionSpec, Place, Reading, State,
-    TableSpec, TableState,
+    Catalogue, Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState,
 };
 pub use version::{Language, UnknownVersion, Version};

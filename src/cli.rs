@@ -48,6 +48,9 @@ struct Common {
     /// Only this section: its findings, effects and output; a file that cannot be loaded still counts
     #[arg(long, value_name = "SECTION", value_parser = ["services"])]
     only: Option<String>,
+    /// Also check that files which the configuration names exist under this folder, as the server does at start
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Least severity that makes the exit code 1 (error unless told)
     #[arg(long, value_name = "LEVEL", value_enum)]
     fail_on: Option<FailOn>,

@@ -3,6 +3,7 @@
 //! A term of an old file that fits no option type is kept as it is, so that nothing is lost and it can be told what
 //! the old server made of it.
 
+mod any;
 mod array;
 mod boolean;
 mod float;
@@ -85,6 +86,8 @@ pub static TYPES: &[&dyn Type] = &[
     &integer_or_string::IntegerOrText,
     &array::Strings,
     &array::Integers,
+    &any::Any,
+    &any::Anys,
 ];
 
 /// The type that the catalogue calls `name`.

@@ -63,7 +63,7 @@ fn table(path: &str, item: &Item) -> TableSpec {
     let entry = item.as_table_like().expect("a table of the catalogue is a table");
     let options = options(path, entry);
     let states = table_states(entry);
-    TableSpec {
+    let mut table = TableSpec {
         path: path.to_owned(),
         lifetime: span_of(&states),
         gone_why: string(entry, "gone_why"),
@@ -72,10 +72,27 @@ fn table(path: &str, item: &Item) -> TableSpec {
         needs_host_types: string(entry, "needs_host_types"),
         states,
         list: list_states(path, entry),
-        open: entry.get("open").map(|open| lifetime(open.as_table_like().expect("`open` is a table"))),
+        open: span(entry, "open"),
+        loose: span(entry, "loose"),
+        key_formats: entry.get("keys").map(key_formats).unwrap_or_default(),
         legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
+        also: None,
         options,
-    }
+    };
+    super::early::apply(&mut table);
+    table
+}
+
+/// The lifetime that a table has under `key`.
+fn span(entry: &dyn TableLike, key: &str) -> Option<Lifetime> {
+    entry.get(key).map(|item| lifetime(item.as_table_like().expect("a span of versions is a table")))
+}
+
+/// The formats of keys, with the versions that check them.
+fn key_formats(item: &Item) -> Vec<(String, Lifetime)> {
+    let format =
+        |entry: &&dyn TableLike| (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry));
+    listed(item).iter().map(format).collect()
 }
 
 /// The options of a table: those of the groups that it uses, and its own.
@@ -94,7 +111,7 @@ fn options(path: &str, entry: &dyn TableLike) -> Vec<OptionSpec> {
 }
 
 /// The items of a list of states; one that is no list is its only state.
-fn listed(item: &Item) -> Vec<&dyn TableLike> {
+pub(super) fn listed(item: &Item) -> Vec<&dyn TableLike> {
     match item.as_array() {
         Some(states) => states
             .iter()
@@ -143,6 +160,7 @@ fn list_states(path: &str, entry: &dyn TableLike) -> Vec<ListState> {
             required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
             place: place(entry).or(kept("place").and_then(|b| b.place)),
             unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
+            by: strings(entry, "by").or(kept("by").map(|b| b.by.clone())).unwrap_or_default(),
             items_min_len: length(entry, "items_min_len")
                 .or(kept("items_min_len").and_then(|b| b.items_min_len)),
         });
@@ -164,7 +182,7 @@ fn place(entry: &dyn TableLike) -> Option<Place> {
     }
 }
 
-fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
+pub(super) fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     let written = listed(item);
     let first = written[0];
     let mut states: Vec<State> = Vec::new();
@@ -198,7 +216,7 @@ fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     }
 }
 
-fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
+pub(super) fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
     let text_type =
         string(entry, "t").map(|name| type_named(&name).expect("the catalogue names a type that is there"));
     let no = strings(entry, "no").unwrap_or_default();
@@ -220,9 +238,11 @@ fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         values: strings(entry, "enum").or(kept("enum").and_then(|b| b.values.clone())),
         numbers: integers(entry, "enum").or(kept("enum").and_then(|b| b.numbers.clone())),
         hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
-        modules: strings(entry, "modules").or(kept("modules").and_then(|b| b.modules.clone())),
         unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
+        needs: entry.get("needs").map(pairs).or(kept("needs").map(|b| b.needs.clone())).unwrap_or_default(),
+        check: string(entry, "check").or(kept("check").and_then(|b| b.check.clone())),
+        also: entry.get("also").map(plain_values).unwrap_or_default(),
         format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),
         required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
         default: entry.get("d").map(default).or(kept("d").and_then(|b| b.default.clone())),
@@ -241,17 +261,29 @@ fn mistaken(entry: &dyn TableLike) -> Mistaken {
 }
 
 fn default(item: &Item) -> Value {
-    fn plain(value: &toml_edit::Value) -> Value {
-        match value {
-            toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
-            toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
-            toml_edit::Value::Float(value) => Value::Float(*value.value()),
-            toml_edit::Value::String(value) => Value::String(value.value().clone()),
-            toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
-            other => Value::Datetime(other.to_string()),
-        }
-    }
     plain(item.as_value().expect("a default is a value"))
+}
+
+/// The keys of a table with their strings.
+fn pairs(item: &Item) -> Vec<(String, String)> {
+    let table = item.as_table_like().expect("`needs` is a table");
+    let pair = |(key, value): (&str, &Item)| Some((key.to_owned(), value.as_str()?.to_owned()));
+    table.iter().filter_map(pair).collect()
+}
+
+fn plain_values(item: &Item) -> Vec<Value> {
+    item.as_array().expect("`also` is an array").iter().map(plain).collect()
+}
+
+fn plain(value: &toml_edit::Value) -> Value {
+    match value {
+        toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
+        toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
+        toml_edit::Value::Float(value) => Value::Float(*value.value()),
+        toml_edit::Value::String(value) => Value::String(value.value().clone()),
+        toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
+        other => Value::Datetime(other.to_string()),
+    }
 }
 
 pub(super) fn lifetime(entry: &dyn TableLike) -> Lifetime {

@@ -83,6 +83,7 @@ static PARTS: LazyLock<Vec<Part>> = LazyLock::new(|| {
         one!("modules/mod_pubsub_old"),
         one!("modules/mod_push_service_mongoosepush"),
         one!("modules/mod_register"),
+        one!("modules/mod_revproxy"),
         one!("modules/mod_roster"),
         one!("modules/mod_shared_roster_ldap"),
         one!("modules/mod_sic"),

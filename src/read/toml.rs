@@ -83,6 +83,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
 
 impl Reader<'_> {
     fn root(&mut self, config: &mut Config) {
+        self.nothing_written(config.file);
         for entry in &self.parsed.root.entries {
             self.count(&entry.value, entry.key.span);
             let name = entry.key.name.as_str();
@@ -101,6 +102,22 @@ impl Reader<'_> {
             // The server goes through its services by name.
             entries.sort_by(|a, b| a.name.cmp(&b.name));
         }
+    }
+
+    /// Reports a file that holds nothing; one that holds something may be a part of another.
+    fn nothing_written(&mut self, file: crate::source::FileId) {
+        let needed = |section: &&crate::catalogue::Section| {
+            let table = crate::catalogue::section(&section.name).and_then(|part| part.table(&section.name));
+            table.and_then(|table| table.state(self.request.server)).is_some_and(|state| state.required)
+        };
+        let empty = self.parsed.root.entries.is_empty() && self.findings.is_empty();
+        let Some(section) = sections().iter().find(needed).filter(|_| empty && self.request.only.is_none())
+        else {
+            return;
+        };
+        let message = format!("the file is empty; a server needs `{}`", section.name);
+        let finding = Diagnostic::error(&super::MISSING_OPTION, Span::new(file, 0, 0), message);
+        self.findings.push(finding.path(&section.name).help(format!("add [{}]", section.name)));
     }
 
     /// Counts a key and everything under it as terms.

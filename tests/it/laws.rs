@@ -52,7 +52,7 @@ fn migrate_all(bytes: &[u8], toml: bool, target: &str) -> String {
     let mut sources = Sources::default();
     let files = Files::default();
     let server = version(if toml { target } else { "3.7" });
-    let request = Request { server, only: None, includes: &files };
+    let request = Request { server, only: None, includes: &files, root: None };
     let config = if toml {
         read::toml(&mut sources, "a.toml", bytes, &request)
     } else {
@@ -101,7 +101,7 @@ fn every_file_is_accounted_for_and_written_well_at_every_version() {
                 let written = migrate_all(&bytes, toml, &target.to_string());
                 let mut sources = Sources::default();
                 let files = Files::default();
-                let request = Request { server: target, only: None, includes: &files };
+                let request = Request { server: target, only: None, includes: &files, root: None };
                 let again = read::toml(&mut sources, "b.toml", written.as_bytes(), &request);
                 let own = |finding: &&Diagnostic| {
                     finding.severity == Severity::Error
@@ -121,7 +121,7 @@ fn migrating_for_the_same_version_changes_no_byte() {
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut sources = Sources::default();
         let files = Files::default();
-        let request = Request { server: version(&name), only: None, includes: &files };
+        let request = Request { server: version(&name), only: None, includes: &files, root: None };
         let config = read::toml(&mut sources, "a.toml", &bytes, &request);
         assert!(config.findings.is_empty(), "{}: {:?}", path.display(), config.findings);
         let plan = migrate::plan(&config, &run::boot(&config), version(&name), Mode::Intent);

@@ -70,12 +70,13 @@ pub fn version(name: &str) -> Version {
 
 /// Reads an old file for one server.
 pub fn legacy(sources: &mut Sources, text: &[u8], server: &str, files: &Files) -> Config {
-    let request = Request { server: version(server), only: Some("services"), includes: files };
+    let request = Request { server: version(server), only: Some("services"), includes: files, root: None };
     read::legacy(sources, "mongooseim.cfg", text, &request)
 }
 
 /// Reads a TOML file for one server.
 pub fn toml(sources: &mut Sources, text: &[u8], server: &str) -> Config {
-    let request = Request { server: version(server), only: Some("services"), includes: &Files::default() };
+    let request =
+        Request { server: version(server), only: Some("services"), includes: &Files::default(), root: None };
     read::toml(sources, "mongooseim.toml", text, &request)
 }

@@ -15,6 +15,7 @@ code! {
     /// # Example
     /// ```toml 5.1
     /// [general]
+    /// default_server_domain = "localhost"
     /// hosts = ["localhost"]
     /// default_server_domain = "localhost"
     /// [outgoing_pools.rdbms.default.connection]

@@ -1,7 +1,7 @@
 //! The options of one table: known ones into settings, everything else into findings.
 
 use super::Reader;
-use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue};
+use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue, format};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::{Config, Origin, Setting, Written};
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, UNKNOWN_SUBMOD, WRONG_TYPE, WRONG_VALUE};
@@ -87,8 +87,14 @@ fn setting(
 
 /// Checks the value of an option that stands at `path`.
 pub(super) fn value(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, path: &str) {
+    if state.also.contains(&value::Value::from_toml(node)) {
+        return;
+    }
     match state.value_type.read_toml(node) {
-        Some(value) => misfits(reader, option, state, node, &value, path),
+        Some(value) => {
+            misfits(reader, option, state, node, &value, path);
+            paths(reader, option, state, node, path);
+        }
         None => wrong_type(reader, option, state, node, path),
     }
 }
@@ -103,7 +109,8 @@ fn misfits(
     at: &str,
 ) {
     let server = reader.request.server;
-    for misfit in state.check(value) {
+    needs(reader, option, state, node, at);
+    for misfit in state.check(value, server) {
         let item = misfit.item.and_then(|at| match &node.value {
             Value::Array(items) => items.get(at).map(|item| (at, item.span)),
             _ => None,
@@ -131,6 +138,41 @@ fn misfits(
             None => finding.help(help(option, state, server)),
         };
         reader.findings.push(finding);
+    }
+}
+
+/// Reports a value that needs a table which the file does not have.
+fn needs(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+    let Value::String(text) = &node.value else { return };
+    let Some((_, table)) = state.needs.iter().find(|(value, _)| value == text) else { return };
+    if reader.parsed.root.at(&table.split('.').collect::<Vec<_>>()).is_none() {
+        let message = format!("`{}` = {text:?} needs `{table}`", option.name);
+        let finding = Diagnostic::error(&WRONG_VALUE, node.span, message).path(at);
+        reader.findings.push(finding.help(format!("add [{table}]")));
+    }
+}
+
+/// Reports paths that lead to nothing, where it is known what is there.
+fn paths(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+    let format = state.format.as_deref().and_then(|format| format::target(format, reader.request.server));
+    let (Some(root), Some(target)) = (reader.request.root, format) else { return };
+    let mut look = |node: &Node, at: String| {
+        let Value::String(text) = &node.value else { return };
+        let (there, noun) = match target {
+            format::Target::File => (root.is_file(text) || root.is_dir(text), "file"),
+            format::Target::Folder => (root.is_dir(text), "folder"),
+        };
+        if !there && !text.is_empty() {
+            let message = format!("`{}` names a {noun} that is not there: {text:?}", option.name);
+            let help = "paths are relative to the folder that the server runs in";
+            reader.findings.push(Diagnostic::error(&WRONG_VALUE, node.span, message).path(at).help(help));
+        }
+    };
+    match &node.value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| look(item, format!("{at}[{index}]")));
+        }
+        _ => look(node, at.to_owned()),
     }
 }
 

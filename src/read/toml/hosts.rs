@@ -29,8 +29,10 @@ pub(super) fn check(reader: &mut Reader<'_>, entry: &Entry) {
         };
         if !KEYS.iter().any(|key| table.get(key).is_some() && known(key, server)) {
             let message = "an item of `host_config` says for which host it is";
-            let help = "add host = \"example.net\"";
-            reader.findings.push(Diagnostic::error(&MISSING_OPTION, item.span, message).path(&at).help(help));
+            let needed = crate::catalogue::host_needed().holds(server);
+            let new = if needed { Diagnostic::error } else { Diagnostic::warning };
+            let finding = new(&MISSING_OPTION, item.span, message.to_owned());
+            reader.findings.push(finding.path(&at).help("add host = \"example.net\""));
         }
         for entry in &table.entries {
             let name = entry.key.name.as_str();
@@ -38,8 +40,7 @@ pub(super) fn check(reader: &mut Reader<'_>, entry: &Entry) {
             if KEYS.contains(&name) && known(name, server) {
                 host(reader, &path, entry);
             } else if sections().iter().any(|section| section.name == name && section.holds(server))
-                && name != SECTION
-                && name != "services"
+                && walk::section_leads_to_host(name, server)
             {
                 walk::section(reader, name, &path, entry, true);
             } else if name != "services" {

@@ -94,7 +94,7 @@ fn backends(
         let (backend, span) = match (place.at(&option.name), &state.default) {
             (Some(written), _) => match text(written.node) {
                 // What the option does not take is told of the option.
-                Some(backend) if state.check(&Value::String(backend.to_owned())).is_empty() => {
+                Some(backend) if state.check(&Value::String(backend.to_owned()), check.server).is_empty() => {
                     (backend, written.node.span)
                 }
                 _ => continue,
