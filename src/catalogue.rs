@@ -10,7 +10,10 @@ mod parts;
 mod spec;
 mod version;
 
-pub use frame::{Secrets, Section, Shape, host_types, legacy_shapes, open_sections, secret_shapes, sections};
+pub use frame::{
+    PlainModule, Secrets, Section, Shape, host_types, legacy_shapes, open_sections, plain_modules, secret_shapes,
+    sections,
+};
 pub use load::{CommandSpec, commands};
 pub use parts::{all, catalogue, module, module_names, section};
 pub use spec::{

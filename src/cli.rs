@@ -5,6 +5,7 @@ mod files;
 mod migrate;
 mod output;
 mod rule;
+mod schema;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ enum Command {
     Migrate(migrate::Migrate),
     Explain(explain::Explain),
     Rule(rule::Rule),
+    Schema(schema::Schema),
 }
 
 /// What every command that reads a configuration takes.
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rule(command) => command.run(),
+        Command::Schema(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -1,6 +1,6 @@
 //! What holds for whole files: sections, shapes of top-level terms, places of secrets.
 
-use super::load::{lifetime, strings};
+use super::load::{lifetime, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use std::sync::LazyLock;
@@ -20,6 +20,17 @@ impl Section {
     pub fn holds(&self, version: Version) -> bool {
         self.lifetime.holds(version)
     }
+}
+
+/// A module that people switch on and that has no options.
+#[derive(Debug)]
+pub struct PlainModule {
+    /// Its key under `modules`.
+    pub name: String,
+    /// When it exists.
+    pub lifetime: Lifetime,
+    /// One sentence about it.
+    pub doc: String,
 }
 
 /// A shape of top-level terms that old servers take.
@@ -44,6 +55,7 @@ struct Frame {
     open: Lifetime,
     host_types: Lifetime,
     sections: Vec<Section>,
+    plain: Vec<PlainModule>,
     shapes: Vec<Shape>,
 }
 
@@ -61,16 +73,27 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
         Shape { key: (key != "_").then_some(key), elements: elements.len() }
     });
+    let plain = document["plain_module"].as_table().expect("sections.toml names modules without options");
+    let plain = plain.iter().map(|(name, item)| {
+        let entry = item.as_table_like().expect("a module without options is a table");
+        let doc = string(entry, "doc").expect("a module without options has a text");
+        PlainModule { name: name.to_owned(), lifetime: lifetime(entry), doc }
+    });
     let open =
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
     let host_types =
         lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
-    Frame { open, host_types, sections: sections.collect(), shapes: shapes.collect() }
+    Frame { open, host_types, sections: sections.collect(), plain: plain.collect(), shapes: shapes.collect() }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
 pub fn sections() -> &'static [Section] {
     &FRAME.sections
+}
+
+/// The modules that people switch on and that have no options.
+pub fn plain_modules() -> &'static [PlainModule] {
+    &FRAME.plain
 }
 
 /// When servers take a section that they do not know, as long as it is empty.

@@ -13,6 +13,7 @@ mod layers;
 mod readme;
 mod report;
 mod rules;
+mod schema;
 mod support;
 mod term;
 mod toml;
