@@ -11,7 +11,7 @@ mod spec;
 mod version;
 
 pub use frame::{
-    PlainModule, Secrets, Section, Shape, host_types, legacy_shapes, open_sections, plain_modules, secret_shapes,
+    HostSection, PlainModule, Secrets, Section, Shape, host_section, host_types, legacy_shapes, open_sections, plain_modules, secret_shapes,
     sections,
 };
 pub use load::{CommandSpec, commands};

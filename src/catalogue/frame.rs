@@ -1,6 +1,6 @@
 //! What holds for whole files: sections, shapes of top-level terms, places of secrets.
 
-use super::load::{lifetime, string, strings};
+use super::load::{lifetime, listed, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use std::sync::LazyLock;
@@ -51,7 +51,19 @@ pub struct Secrets {
     pub shapes: Vec<(String, Vec<bool>)>,
 }
 
+/// A section that servers also take under `host_config`.
+#[derive(Debug)]
+pub struct HostSection {
+    /// Its key.
+    pub name: String,
+    /// When they do.
+    pub lifetime: Lifetime,
+    /// Paths of options that they do not take there.
+    pub but: Vec<String>,
+}
+
 struct Frame {
+    under_host: Vec<HostSection>,
     open: Lifetime,
     host_types: Lifetime,
     sections: Vec<Section>,
@@ -83,7 +95,16 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
     let host_types =
         lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
-    Frame { open, host_types, sections: sections.collect(), plain: plain.collect(), shapes: shapes.collect() }
+    let under_host = document["under_host"].as_table().expect("sections.toml has a table for `host_config`");
+    let under_host = under_host.iter().flat_map(|(name, item)| {
+        listed(item).into_iter().map(|entry| HostSection {
+            name: name.to_owned(),
+            lifetime: lifetime(entry),
+            but: strings(entry, "but").unwrap_or_default(),
+        })
+    });
+    let under_host = under_host.collect();
+    Frame { under_host, open, host_types, sections: sections.collect(), plain: plain.collect(), shapes: shapes.collect() }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -99,6 +120,11 @@ pub fn plain_modules() -> &'static [PlainModule] {
 /// When servers take a section that they do not know, as long as it is empty.
 pub fn open_sections() -> Lifetime {
     FRAME.open
+}
+
+/// The section as servers of `version` take it under `host_config`, where its tables do not say it.
+pub fn host_section(name: &str, version: Version) -> Option<&'static HostSection> {
+    FRAME.under_host.iter().find(|section| section.name == name && section.lifetime.holds(version))
 }
 
 /// When `host_config` may be for a host type.

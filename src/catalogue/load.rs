@@ -94,7 +94,7 @@ fn options(path: &str, entry: &dyn TableLike) -> Vec<OptionSpec> {
 }
 
 /// The items of a list of states; one that is no list is its only state.
-fn listed(item: &Item) -> Vec<&dyn TableLike> {
+pub(super) fn listed(item: &Item) -> Vec<&dyn TableLike> {
     match item.as_array() {
         Some(states) => states
             .iter()

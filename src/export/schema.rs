@@ -11,6 +11,7 @@ mod text;
 pub use text::json_text;
 
 use crate::catalogue::{Version, host_types, open_sections, section, sections};
+use table::Extent;
 use serde_json::{Map, Value as Json, json};
 
 /// The section whose items hold other sections.
@@ -33,7 +34,7 @@ pub fn json_schema(version: Version) -> Json {
         let Some((part, spec)) = section(name).and_then(|part| Some((part, part.table(name)?))) else {
             continue;
         };
-        properties.insert(name.to_owned(), table::table(part, spec, version, false));
+        properties.insert(name.to_owned(), table::table(part, spec, version, Extent::Whole));
         if spec.state(version).is_some_and(|state| state.required) {
             required.push(Json::from(name));
         }
@@ -59,7 +60,6 @@ fn host_config(version: Version) -> Json {
         let about = "The host type that the settings of this item are for: one of `general.host_types`.";
         properties.insert("host_type".to_owned(), name(about));
     }
-    let whose: Vec<Json> = properties.keys().map(|key| json!({ "required": [key] })).collect();
     for known in sections().iter().filter(|section| section.holds(version)) {
         let name = known.name.as_str();
         if [HOST_CONFIG, SERVICES].contains(&name) {
@@ -75,7 +75,6 @@ fn host_config(version: Version) -> Json {
     let mut item = Map::new();
     item.insert("description".to_owned(), "Settings of one host or host type.".into());
     table::object(&mut item, properties, Vec::new(), Json::Bool(false));
-    item.insert("anyOf".to_owned(), whose.into());
     json!({
         "description": "Sections again for some hosts or host types, as far as they may differ between hosts.",
         "type": "array",

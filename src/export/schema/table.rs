@@ -1,7 +1,9 @@
 //! The schema of a table: its options, the tables in it, and what else it takes.
 
 use super::option;
-use crate::catalogue::{Catalogue, ListState, Place, TableSpec, Version, module, module_names, plain_modules};
+use crate::catalogue::{
+    Catalogue, ListState, Place, TableSpec, Version, host_section, module, module_names, plain_modules,
+};
 use serde_json::{Map, Value as Json, json};
 
 const MODULES: &str = "modules";
@@ -13,13 +15,24 @@ pub(super) fn empty() -> Json {
     json!({ "type": "object", "additionalProperties": false })
 }
 
-/// What a table takes at `version`; with `host` only what may stand under `host_config`.
-pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, host: bool) -> Json {
+/// How much of a table is taken where it stands.
+#[derive(Clone, Copy)]
+pub(super) enum Extent<'e> {
+    /// All of it.
+    Whole,
+    /// All but the options with these paths.
+    Without(&'e [String]),
+    /// What is marked as allowed under `host_config`.
+    ForHosts,
+}
+
+/// What a table takes at `version`.
+pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, extent: Extent<'_>) -> Json {
     let mut out = described(spec);
     let (mut properties, mut required) = (Map::new(), Vec::new());
     let mut further = Json::Bool(false);
     for child in part.children(&spec.path) {
-        let Some(schema) = child_schema(part, child, version, host) else { continue };
+        let Some(schema) = child_schema(part, child, version, extent) else { continue };
         let name = child.name().trim_end_matches("[]");
         if name == ANY {
             further = schema;
@@ -33,12 +46,17 @@ pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, host: 
         }
     }
     if spec.path == MODULES {
-        modules(version, host, &mut properties);
+        modules(version, extent, &mut properties);
     }
     // An option comes before a table of the same name.
     let mut options = Map::new();
     for (known, state) in spec.at(version) {
-        if host && state.place != Some(Place::Host) {
+        let taken = match extent {
+            Extent::Whole => true,
+            Extent::Without(paths) => !paths.contains(&known.path),
+            Extent::ForHosts => state.place == Some(Place::Host),
+        };
+        if !taken {
             continue;
         }
         let schema = option::option(known, state);
@@ -60,29 +78,37 @@ pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, host: 
     Json::Object(out)
 }
 
-/// What a table takes under `host_config`; `None` where it cannot stand there.
+/// What a section takes under `host_config`; `None` where it cannot stand there.
 pub(super) fn host_table(part: &Catalogue, spec: &TableSpec, version: Version) -> Option<Json> {
     spec.state(version)?;
     if is_for_hosts(spec, version) {
-        return Some(table(part, spec, version, false));
+        return Some(table(part, spec, version, Extent::Whole));
     }
-    let below = |other: &&TableSpec| {
-        other.path == spec.path || other.path.starts_with(&format!("{}.", spec.path.trim_end_matches("[]")))
-    };
-    let leads = part.tables.iter().filter(below).any(|table| {
-        is_for_hosts(table, version) || table.at(version).any(|(_, state)| state.place == Some(Place::Host))
-    });
-    leads.then(|| table(part, spec, version, true))
+    if let Some(section) = host_section(&spec.path, version) {
+        return Some(table(part, spec, version, Extent::Without(&section.but)));
+    }
+    let below = |other: &&TableSpec| other.path.starts_with(&format!("{}.", spec.path));
+    let leads = part.tables.iter().filter(below).any(|table| is_for_hosts(table, version))
+        || part.tables.iter().filter(|table| table.path == spec.path || below(table)).any(|table| {
+            table.at(version).any(|(_, state)| state.place == Some(Place::Host))
+        });
+    leads.then(|| table(part, spec, version, Extent::ForHosts))
 }
 
+/// Whether a table, or the array whose items it is, may stand under `host_config` with all that is in it.
 fn is_for_hosts(spec: &TableSpec, version: Version) -> bool {
-    spec.state(version).is_some_and(|state| state.place == Some(Place::Host))
+    let table = spec.state(version).and_then(|state| state.place);
+    let list = spec.list_state(version).and_then(|state| state.place);
+    [table, list].contains(&Some(Place::Host))
 }
 
 /// What a table within a table takes; `None` when it is not there.
-fn child_schema(part: &Catalogue, child: &TableSpec, version: Version, host: bool) -> Option<Json> {
+fn child_schema(part: &Catalogue, child: &TableSpec, version: Version, extent: Extent<'_>) -> Option<Json> {
     child.state(version)?;
-    let schema = if host { host_table(part, child, version)? } else { table(part, child, version, false) };
+    let schema = match extent {
+        Extent::ForHosts => host_table(part, child, version)?,
+        _ => table(part, child, version, extent),
+    };
     Some(match child.list_state(version) {
         Some(list) => array(child, list, schema),
         None => schema,
@@ -104,13 +130,13 @@ fn array(child: &TableSpec, list: &ListState, item: Json) -> Json {
 }
 
 /// The modules that have a part of their own, and those that people switch on with an empty table.
-fn modules(version: Version, host: bool, properties: &mut Map<String, Json>) {
+fn modules(version: Version, extent: Extent<'_>, properties: &mut Map<String, Json>) {
     for name in module_names() {
         let path = format!("{MODULES}.{name}");
         let Some((part, spec)) = module(name).and_then(|part| Some((part, part.table(&path)?))) else {
             continue;
         };
-        if let Some(schema) = child_schema(part, spec, version, host) {
+        if let Some(schema) = child_schema(part, spec, version, extent) {
             properties.insert(name.to_owned(), schema);
         }
     }
