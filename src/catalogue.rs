@@ -5,15 +5,17 @@
 
 mod frame;
 mod hints;
+mod layout;
 mod load;
 mod parts;
 mod spec;
 mod version;
 
 pub use frame::{
-    HostSection, PlainModule, Secrets, Section, Shape, host_section, host_types, legacy_shapes, open_sections, plain_modules, secret_shapes,
-    sections,
+    HostSection, PlainModule, Secrets, Section, Shape, host_section, host_types, legacy_shapes,
+    open_sections, plain_modules, secret_shapes, sections,
 };
+pub use layout::{keeps_order, key_order, section_order};
 pub use load::{CommandSpec, commands};
 pub use parts::{all, catalogue, module, module_names, section};
 pub use spec::{

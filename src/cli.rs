@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod fmt;
 mod migrate;
 mod output;
 mod rule;
@@ -26,6 +27,7 @@ enum Command {
     Explain(explain::Explain),
     Rule(rule::Rule),
     Schema(schema::Schema),
+    Fmt(fmt::Fmt),
 }
 
 /// What every command that reads a configuration takes.
@@ -97,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Rule(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::Fmt(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

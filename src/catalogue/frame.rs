@@ -104,7 +104,14 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         })
     });
     let under_host = under_host.collect();
-    Frame { under_host, open, host_types, sections: sections.collect(), plain: plain.collect(), shapes: shapes.collect() }
+    Frame {
+        under_host,
+        open,
+        host_types,
+        sections: sections.collect(),
+        plain: plain.collect(),
+        shapes: shapes.collect(),
+    }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.

@@ -99,20 +99,31 @@ pub(super) fn existing(path: &Path) -> Result<Option<String>, Failure> {
 /// Writes a file whole or not at all. One that is there is left alone unless `replace` says otherwise; then it is
 /// kept beside the new one, with `.bak` behind its name, and its mode is kept.
 pub(super) fn write(path: &Path, text: &str, replace: bool) -> Result<(), Failure> {
-    let failed =
-        |what: &str, error: std::io::Error| Failure::Use(format!("`{}` {what}: {error}", path.display()));
-    let there = fs::metadata(path).ok();
-    if there.is_some() && !replace {
+    let there = path.exists();
+    if there && !replace {
         let message = format!("`{}` is there already; --force replaces it and keeps a copy", path.display());
         return Err(Failure::Use(message));
     }
+    if there {
+        fs::copy(path, backup_name(path)).map_err(|error| {
+            Failure::Use(format!("`{}` cannot be kept as a copy: {error}", path.display()))
+        })?;
+    }
+    put(path, text)
+}
+
+/// Writes a file whole or not at all, over one that is there; a link stays one, and a mode stays as it is.
+pub(super) fn put(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed =
+        |what: &str, error: std::io::Error| Failure::Use(format!("`{}` {what}: {error}", path.display()));
+    let there = fs::metadata(path).ok();
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file =
         tempfile::NamedTempFile::new_in(folder).map_err(|error| failed("cannot be written", error))?;
     file.write_all(text.as_bytes()).map_err(|error| failed("cannot be written", error))?;
     file.as_file().sync_all().map_err(|error| failed("cannot be written", error))?;
     if let Some(there) = there {
-        fs::copy(path, backup_name(path)).map_err(|error| failed("cannot be kept as a copy", error))?;
         let mode = fs::set_permissions(file.path(), there.permissions());
         mode.map_err(|error| failed("cannot be given its mode", error))?;
     } else {

@@ -181,7 +181,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints on standard error; when nobody reads it there is nobody to tell.
-fn to_stderr(text: &str, color: Color) {
+pub(super) fn to_stderr(text: &str, color: Color) {
     let bytes = text.as_bytes();
     let _ = match color {
         Color::Always => std::io::stderr().lock().write_all(bytes),

@@ -11,8 +11,8 @@ mod text;
 pub use text::json_text;
 
 use crate::catalogue::{Version, host_types, open_sections, section, sections};
-use table::Extent;
 use serde_json::{Map, Value as Json, json};
+use table::Extent;
 
 /// The section whose items hold other sections.
 const HOST_CONFIG: &str = "host_config";

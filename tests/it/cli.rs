@@ -65,7 +65,14 @@ const BAD: &str = "{services, [{service_admin_extra, [{submods, [account]}]}]}.\
 #[test]
 fn every_help_text_is_known() {
     let mut all = String::new();
-    for arguments in [&["--help"][..], &["migrate", "--help"], &["explain", "--help"], &["rule", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["migrate", "--help"],
+        &["explain", "--help"],
+        &["rule", "--help"],
+        &["schema", "--help"],
+        &["fmt", "--help"],
+    ] {
         all.push_str(&told(arguments, &mimcfg(&fixtures(), arguments, None)));
     }
     insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {

@@ -7,6 +7,7 @@ mod catalogue;
 mod cli;
 mod conformance;
 mod erlang;
+mod fmt;
 mod generate;
 mod laws;
 mod layers;

@@ -76,7 +76,10 @@ fn the_schema_of_every_version_is_current() {
             std::fs::write(committed(version), &text).unwrap();
         }
         let there = std::fs::read_to_string(committed(version)).unwrap_or_default();
-        assert!(there == text, "schemas/json/{version}.json is not current: MIMCFG_BLESS=1 cargo test schema");
+        assert!(
+            there == text,
+            "schemas/json/{version}.json is not current: MIMCFG_BLESS=1 cargo test schema"
+        );
         assert_eq!(serde_json::from_str::<Json>(&there).unwrap(), export::json_schema(version));
         count += 1;
     }
@@ -87,10 +90,15 @@ fn the_schema_of_every_version_is_current() {
 #[test]
 fn the_command_prints_the_schema_the_options_and_a_page() {
     let output = mimcfg(&["schema", "--target", "6.4"]);
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), std::fs::read_to_string(committed(version("6.4"))).unwrap());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        std::fs::read_to_string(committed(version("6.4"))).unwrap()
+    );
     let page = String::from_utf8(mimcfg(&["schema", "--format", "markdown"]).stdout).unwrap();
     assert!(page.starts_with("# Options of mongooseim.toml for MongooseIM 5.1.0\n"), "{page}");
-    assert!(page.contains("\n### `[[listen.c2s]]`\n") && page.contains("\n### `[outgoing_pools.rdbms.<name>]`\n"));
+    assert!(
+        page.contains("\n### `[[listen.c2s]]`\n") && page.contains("\n### `[outgoing_pools.rdbms.<name>]`\n")
+    );
     for section in mimcfg::catalogue::sections().iter().filter(|section| section.holds(version("5.1"))) {
         assert!(page.contains(&format!("\n## {}\n", section.name)), "the page has {}", section.name);
     }
@@ -101,7 +109,8 @@ fn the_command_prints_the_schema_the_options_and_a_page() {
         let stated = String::from_utf8(output.stdout).unwrap();
         assert_eq!(stated, export::options(mimcfg::catalogue::all(), version));
         let Some(shared) = std::env::var_os("MIMCFG_SHARED") else { continue };
-        let recorded = std::fs::read_to_string(Path::new(&shared).join(format!("facts/options/{version}.tsv")));
+        let recorded =
+            std::fs::read_to_string(Path::new(&shared).join(format!("facts/options/{version}.tsv")));
         // Version 4.0.1 has no recorded rows.
         let Ok(recorded) = recorded else { continue };
         let sorted = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
@@ -140,16 +149,20 @@ fn a_schema_takes_whatever_a_server_takes() {
         let Some(text) = row["toml"].as_str() else { continue };
         let good = row["ok"].as_array().unwrap().iter().map(|name| (name, true));
         let refusals = row["refused"].as_array().unwrap().iter();
-        let bad = refusals.flat_map(|refusal| refusal["versions"].as_array().unwrap()).map(|name| (name, false));
+        let bad =
+            refusals.flat_map(|refusal| refusal["versions"].as_array().unwrap()).map(|name| (name, false));
         for (name, ok) in good.chain(bad) {
             let name = name.as_str().unwrap();
             let rest = prelude["prelude"][name].as_str().unwrap();
             let text = if row["full"] == true { text.to_owned() } else { format!("{text}\n{rest}") };
-            if toml::parse(FileId(0), &text).findings.iter().any(|finding| finding.code.name != "not-toml-1.0") {
+            if toml::parse(FileId(0), &text)
+                .findings
+                .iter()
+                .any(|finding| finding.code.name != "not-toml-1.0")
+            {
                 continue;
             }
-            let schema =
-                schemas.entry(name.to_owned()).or_insert_with(|| export::json_schema(version(name)));
+            let schema = schemas.entry(name.to_owned()).or_insert_with(|| export::json_schema(version(name)));
             let faults = validate(schema, &json(&text));
             match (ok, faults.is_empty()) {
                 (true, true) => taken += 1,

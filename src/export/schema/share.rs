@@ -10,7 +10,8 @@ const WORTHWHILE: usize = 120;
 pub(super) fn share(mut schema: Map<String, Json>) -> Json {
     let mut counts = HashMap::new();
     each_part(&schema, &mut |part| count(part, &mut counts));
-    let mut sharing = Sharing { counts, names: HashMap::new(), taken: BTreeSet::new(), defs: BTreeMap::new() };
+    let mut sharing =
+        Sharing { counts, names: HashMap::new(), taken: BTreeSet::new(), defs: BTreeMap::new() };
     sharing.replace_in(&mut schema, "");
     if !sharing.defs.is_empty() {
         schema.insert("$defs".to_owned(), Json::Object(sharing.defs.into_iter().collect()));

@@ -89,9 +89,11 @@ pub(super) fn host_table(part: &Catalogue, spec: &TableSpec, version: Version) -
     }
     let below = |other: &&TableSpec| other.path.starts_with(&format!("{}.", spec.path));
     let leads = part.tables.iter().filter(below).any(|table| is_for_hosts(table, version))
-        || part.tables.iter().filter(|table| table.path == spec.path || below(table)).any(|table| {
-            table.at(version).any(|(_, state)| state.place == Some(Place::Host))
-        });
+        || part
+            .tables
+            .iter()
+            .filter(|table| table.path == spec.path || below(table))
+            .any(|table| table.at(version).any(|(_, state)| state.place == Some(Place::Host)));
     leads.then(|| table(part, spec, version, Extent::ForHosts))
 }
 

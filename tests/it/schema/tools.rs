@@ -34,7 +34,8 @@ fn taplo_takes_the_same_files() {
     for (path, version, good) in files() {
         let schema = format!("file://{}", committed(version).display());
         let output =
-            run(path.parent().unwrap(), "taplo", &["lint", "--schema", &schema, path.to_str().unwrap()]).unwrap();
+            run(path.parent().unwrap(), "taplo", &["lint", "--schema", &schema, path.to_str().unwrap()])
+                .unwrap();
         assert_eq!(output.status.success(), good, "{} at {version}: {}", path.display(), text(&output));
         assert!(good || text(&output).contains("error: "), "{}", text(&output));
     }
