@@ -25,7 +25,8 @@ pub fn format(file: FileId, text: &str) -> Result<String, Vec<Diagnostic>> {
     if parsed.findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(parsed.findings);
     }
-    let out = laid_out(text, &parsed);
+    let Some(pieces) = pieces::of(text, &parsed) else { return Ok(text.to_owned()) };
+    let out = laid_out(text, &parsed, &pieces);
     let again = toml::parse(file, &out);
     let kept = again.findings.iter().all(|finding| finding.severity != Severity::Error)
         && same(&parsed.root, &again.root)
@@ -71,17 +72,17 @@ struct Block<'p> {
     indent: usize,
 }
 
-fn laid_out(text: &str, parsed: &Parsed) -> String {
+fn laid_out(text: &str, parsed: &Parsed, pieces: &Pieces<'_>) -> String {
     let newline = match text.find('\n') {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
         _ => "\n",
     };
-    let Pieces { head, sections, tail } = pieces::of(text, parsed);
+    let Pieces { head, sections, tail } = pieces;
     let mut order = Order::default();
-    let mut blocks = blocks(&sections, &mut order);
+    let mut blocks = blocks(sections, &mut order);
     blocks.sort_by(|one, two| one.rank.cmp(&two.rank));
     let mut out = Text { out: String::with_capacity(text.len() + text.len() / 8), newline };
-    out.comments(&head, 0);
+    out.comments(head, 0);
     for block in &blocks {
         if let Some(header) = &block.section.header {
             out.gap();
@@ -114,7 +115,7 @@ fn laid_out(text: &str, parsed: &Parsed) -> String {
     }
     if !tail.is_empty() {
         out.gap();
-        out.comments(&tail, 0);
+        out.comments(tail, 0);
     }
     out.out
 }

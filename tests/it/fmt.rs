@@ -115,7 +115,7 @@ fn values_are_left_as_they_are_but_for_numbers_and_arrays() {
     let expected =
         "a = '''\n  x\n'''\nb = 10_000\nc = 0xffffff\nd = 1e5\ne = [1, 2, 30_000]\nf = \"\\u0041\"\ng = -5\n";
     assert_eq!(laid_out(text).unwrap(), expected);
-    assert_eq!(laid_out("a = [\n1, # one\n 2]\n").unwrap(), "a = [\n1, # one\n 2]\n");
+    assert_eq!(laid_out("a = [\n1, # one\n\n 2\n    ]\n").unwrap(), "a = [\n  1, # one\n   2\n]\n");
     assert_eq!(laid_out("[a.'b.c' . \"d\"]\n").unwrap(), "[a.'b.c'.\"d\"]\n");
     assert_eq!(laid_out("").unwrap(), "");
     assert_eq!(laid_out("\n# only this\n\n").unwrap(), "# only this\n");

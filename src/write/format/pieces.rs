@@ -66,13 +66,17 @@ enum Anchor<'t> {
     Value(&'t Node),
 }
 
-/// Cuts a text that was read without errors.
-pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Pieces<'t> {
+/// Cuts a text that was read without errors; `None` when a key is added to a table in braces, which later versions of
+/// TOML forbid and servers read.
+pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Option<Pieces<'t>> {
     let headers = parsed.sections.iter().enumerate().skip(1);
     let mut anchors: Vec<(Span, Anchor<'t>)> =
         headers.map(|(at, section)| (section.header, Anchor::Header(at))).collect();
     values(&parsed.root, &mut anchors);
     anchors.sort_by_key(|(span, _)| span.start);
+    if has_more(text, &anchors) {
+        return None;
+    }
     let mut sections = vec![Section::default()];
     let mut head = Vec::new();
     let mut end = 0;
@@ -126,7 +130,27 @@ pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Pieces<'t> {
         tail.push(Piece::Blank);
         section.tail = split(&mut tail, 0);
     }
-    Pieces { head: trimmed(head), sections, tail: trimmed(tail) }
+    Some(Pieces { head: trimmed(head), sections, tail: trimmed(tail) })
+}
+
+/// Whether something besides comments stands between the anchors.
+fn has_more(text: &str, anchors: &[(Span, Anchor<'_>)]) -> bool {
+    let mut end = 0;
+    let whole = text.len();
+    let ends = anchors.iter().map(|(span, _)| span.range()).chain([whole..whole]);
+    for (number, range) in ends.enumerate() {
+        let is_header = matches!(anchors.get(number), Some((_, Anchor::Header(_))) | None);
+        let mut before = &text[end..range.start];
+        if !is_header {
+            before = &before[..before.rfind('\n').map_or(0, |feed| feed + 1)];
+        }
+        let known = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        if !before.lines().all(known) {
+            return true;
+        }
+        end = range.end;
+    }
+    false
 }
 
 /// Gives a comment to the last thing of a section.

@@ -27,7 +27,7 @@ pub(super) fn text(text: &str, parsed: &Parsed, node: &Node, order: &mut Order, 
         parsed.comments.get(next).is_some_and(|comment| comment.span.start < node.span.end)
     };
     if has_comment {
-        return written.to_owned();
+        return shifted(written, at);
     }
     match (&node.value, flat(text, node, order, at.path)) {
         (Value::Array(items), Some(_)) => {
@@ -40,6 +40,31 @@ pub(super) fn text(text: &str, parsed: &Parsed, node: &Node, order: &mut Order, 
         (_, Some(flat)) => flat,
         (_, None) => written.to_owned(),
     }
+}
+
+/// An array with comments keeps its lines; only its indent is that of its key.
+fn shifted(written: &str, at: &At<'_>) -> String {
+    if written.contains("\"\"\"") || written.contains("'''") {
+        return written.to_owned();
+    }
+    let own = |line: &str| line.len() - line.trim_start().len();
+    let mut lines: Vec<&str> = written.lines().filter(|line| !line.trim().is_empty()).collect();
+    let closing = lines.pop_if(|line| line.trim() == "]");
+    let least = lines.iter().skip(1).map(|line| own(line)).min().unwrap_or_default();
+    let mut out = String::new();
+    for (number, line) in lines.iter().enumerate() {
+        if number > 0 {
+            out.push_str(at.newline);
+            out.push_str(&" ".repeat(at.indent + super::INDENT + own(line) - least));
+        }
+        out.push_str(line.trim());
+    }
+    if closing.is_some() {
+        out.push_str(at.newline);
+        out.push_str(&" ".repeat(at.indent));
+        out.push(']');
+    }
+    out
 }
 
 /// The text of a value on one line; `None` where it cannot be on one without being written anew.
