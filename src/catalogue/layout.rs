@@ -1,14 +1,14 @@
 //! In which order files are laid out.
 
 use super::load::strings;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use toml_edit::Document;
 
 struct Layout {
     keep: Vec<String>,
     sections: Vec<String>,
-    order: HashMap<String, Vec<String>>,
+    order: BTreeMap<String, Vec<String>>,
 }
 
 static LAYOUT: LazyLock<Layout> = LazyLock::new(|| {

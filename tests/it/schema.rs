@@ -151,19 +151,19 @@ fn a_schema_takes_whatever_a_server_takes() {
         let refusals = row["refused"].as_array().unwrap().iter();
         let bad =
             refusals.flat_map(|refusal| refusal["versions"].as_array().unwrap()).map(|name| (name, false));
+        let mut read: BTreeMap<String, Option<Json>> = BTreeMap::new();
         for (name, ok) in good.chain(bad) {
             let name = name.as_str().unwrap();
             let rest = prelude["prelude"][name].as_str().unwrap();
             let text = if row["full"] == true { text.to_owned() } else { format!("{text}\n{rest}") };
-            if toml::parse(FileId(0), &text)
-                .findings
-                .iter()
-                .any(|finding| finding.code.name != "not-toml-1.0")
-            {
-                continue;
-            }
+            // What is no TOML is none of a schema's business.
+            let value = read.entry(text).or_insert_with_key(|text| {
+                let findings = toml::parse(FileId(0), text).findings;
+                findings.iter().all(|finding| finding.code.name == "not-toml-1.0").then(|| json(text))
+            });
+            let Some(value) = value else { continue };
             let schema = schemas.entry(name.to_owned()).or_insert_with(|| export::json_schema(version(name)));
-            let faults = validate(schema, &json(&text));
+            let faults = validate(schema, value);
             match (ok, faults.is_empty()) {
                 (true, true) => taken += 1,
                 (true, false) => wrong.push(format!("{name} {}: {faults:?}", row["case"])),

@@ -74,9 +74,6 @@ pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Option<Pieces<'t>> {
         headers.map(|(at, section)| (section.header, Anchor::Header(at))).collect();
     values(&parsed.root, &mut anchors);
     anchors.sort_by_key(|(span, _)| span.start);
-    if has_more(text, &anchors) {
-        return None;
-    }
     let mut sections = vec![Section::default()];
     let mut head = Vec::new();
     let mut end = 0;
@@ -130,27 +127,26 @@ pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Option<Pieces<'t>> {
         tail.push(Piece::Blank);
         section.tail = split(&mut tail, 0);
     }
-    Some(Pieces { head: trimmed(head), sections, tail: trimmed(tail) })
+    Some(Pieces { head: trimmed(head), sections, tail: trimmed(tail) }).filter(Pieces::are_comments)
 }
 
-/// Whether something besides comments stands between the anchors.
-fn has_more(text: &str, anchors: &[(Span, Anchor<'_>)]) -> bool {
-    let mut end = 0;
-    let whole = text.len();
-    let ends = anchors.iter().map(|(span, _)| span.range()).chain([whole..whole]);
-    for (number, range) in ends.enumerate() {
-        let is_header = matches!(anchors.get(number), Some((_, Anchor::Header(_))) | None);
-        let mut before = &text[end..range.start];
-        if !is_header {
-            before = &before[..before.rfind('\n').map_or(0, |feed| feed + 1)];
-        }
-        let known = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-        if !before.lines().all(known) {
-            return true;
-        }
-        end = range.end;
+impl Pieces<'_> {
+    /// Whether nothing but comments stands between statements.
+    fn are_comments(&self) -> bool {
+        let shown = |piece: &Piece<'_>| match piece {
+            Piece::Blank => true,
+            Piece::Comment { text, .. } => text.starts_with('#'),
+        };
+        let behind = |comment: Option<&str>| comment.is_none_or(|comment| comment.starts_with('#'));
+        let in_section = |section: &Section<'_>| {
+            let whole =
+                |statement: &Statement<'_>| statement.lead.iter().all(shown) && behind(statement.trailing);
+            section.lead.iter().chain(&section.tail).all(shown)
+                && behind(section.trailing)
+                && section.statements.iter().all(whole)
+        };
+        self.head.iter().chain(&self.tail).all(shown) && self.sections.iter().all(in_section)
     }
-    false
 }
 
 /// Gives a comment to the last thing of a section.
@@ -229,7 +225,7 @@ fn values<'t>(table: &'t Table, out: &mut Vec<(Span, Anchor<'t>)>) {
         match &entry.value.value {
             Value::Table(table) if table.origin != TableOrigin::Inline => values(table, out),
             Value::Tables(items) => {
-                items.iter().filter_map(Node::as_table).for_each(|item| values(item, out))
+                items.iter().filter_map(Node::as_table).for_each(|item| values(item, out));
             }
             _ => out.push((entry.value.span, Anchor::Value(&entry.value))),
         }

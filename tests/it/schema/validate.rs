@@ -59,8 +59,16 @@ fn check(root: &Json, schema: &Json, value: &Json, at: &str, out: &mut Vec<Strin
                     wrong(format!("lacks {name}"));
                 }
             }
-            "type" | "const" | "enum" | "minimum" | "maximum" | "minLength" | "minItems" => {}
-            "properties" | "additionalProperties" | "items" => {}
+            "type"
+            | "const"
+            | "enum"
+            | "minimum"
+            | "maximum"
+            | "minLength"
+            | "minItems"
+            | "properties"
+            | "additionalProperties"
+            | "items" => {}
             note => assert!(NOTES.contains(&note), "the validator does not know `{note}`"),
         }
     }
