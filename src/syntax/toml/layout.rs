@@ -41,7 +41,8 @@ pub(super) fn above<'c>(text: &str, comments: &'c [Comment], at: u32) -> &'c [Co
     let mut below = at;
     while let Some(comment) = start.checked_sub(1).and_then(|before| comments.get(before)) {
         let between = &text[comment.span.end as usize..below as usize];
-        let near = between.bytes().filter(|byte| *byte == b'\n').count() == 1 && between.trim().is_empty();
+        // The last comment may stand far above: its text is looked at only as far as it is blank.
+        let near = between.trim().is_empty() && between.bytes().filter(|byte| *byte == b'\n').count() == 1;
         if !near || !comment.own_line {
             break;
         }
