@@ -8,6 +8,7 @@ mod early;
 pub mod format;
 mod frame;
 mod hints;
+mod layout;
 mod load;
 mod misfit;
 mod parts;
@@ -16,10 +17,11 @@ mod version;
 
 pub use conditions::{Condition, condition};
 pub use frame::{
-    HostSection, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types, legacy_keys,
-    legacy_shapes, open_sections, secret_shapes, sections,
+    HostSection, PlainModule, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types,
+    legacy_keys, legacy_shapes, open_sections, plain_modules, secret_shapes, sections,
 };
 pub use hints::{Beginning, Bound, Hints, Short};
+pub use layout::{keeps_order, key_order, section_order};
 pub use load::{CommandSpec, commands};
 pub use misfit::{Misfit, MisfitKind};
 pub use parts::{all, catalogue, module, module_names, section};

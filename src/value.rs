@@ -74,6 +74,9 @@ pub trait Type: Sync + fmt::Debug {
 
     /// Reads a value of a TOML file; `None` when it is of another type.
     fn read_toml(&self, node: &toml::Node) -> Option<Value>;
+
+    /// The JSON Schema of its values, without the checks of an option.
+    fn json_schema(&self) -> Json;
 }
 
 /// All types, by the names they have in the catalogue.

@@ -1,6 +1,6 @@
 //! What holds for whole files: sections, shapes of top-level terms, places of secrets.
 
-use super::load::{lifetime, listed, strings};
+use super::load::{lifetime, listed, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use std::sync::LazyLock;
@@ -51,7 +51,19 @@ pub struct HostSection {
     pub but: Vec<String>,
 }
 
+/// A module that people switch on and that has no options.
+#[derive(Debug)]
+pub struct PlainModule {
+    /// Its key under `modules`.
+    pub name: String,
+    /// When it exists.
+    pub lifetime: Lifetime,
+    /// One sentence about it.
+    pub doc: String,
+}
+
 struct Frame {
+    plain: Vec<PlainModule>,
     under_host: Vec<HostSection>,
     host_leaves: Lifetime,
     host_needed: Lifetime,
@@ -81,6 +93,12 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
     let host_types =
         lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
+    let plain = document["plain_module"].as_table().expect("sections.toml names modules without options");
+    let plain = plain.iter().map(|(name, item)| {
+        let entry = item.as_table_like().expect("a module without options is a table");
+        let doc = string(entry, "doc").expect("a module without options has a text");
+        PlainModule { name: name.to_owned(), lifetime: lifetime(entry), doc }
+    });
     let under_host = document["under_host"].as_table().expect("sections.toml has a table for `host_config`");
     let under_host = under_host.iter().flat_map(|(name, item)| {
         listed(item).into_iter().map(|entry| HostSection {
@@ -95,6 +113,7 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
     };
     let (host_leaves, host_needed) = (dated("host_leaves"), dated("host_needed"));
     Frame {
+        plain: plain.collect(),
         under_host,
         host_leaves,
         host_needed,
@@ -134,6 +153,11 @@ pub fn host_needed() -> Lifetime {
 /// When `host_config` may be for a host type.
 pub fn host_types() -> Lifetime {
     FRAME.host_types
+}
+
+/// The modules that people switch on and that have no options.
+pub fn plain_modules() -> &'static [PlainModule] {
+    &FRAME.plain
 }
 
 /// The shapes of top-level terms that old servers can go through.

@@ -57,6 +57,11 @@ impl State {
         out
     }
 
+    /// The only names that are taken, where a list of the catalogue says so.
+    pub fn choice(&self) -> Option<&Vec<String>> {
+        self.values.as_ref()
+    }
+
     fn check_one(&self, value: &Value, item: Option<usize>, version: Version, out: &mut Vec<Misfit>) {
         match value {
             Value::Integer(number) => {

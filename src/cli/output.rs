@@ -13,6 +13,11 @@ use std::io::{ErrorKind, IsTerminal, Write};
 /// The version that `--target` names, which must read TOML.
 pub(super) fn target(common: &Common) -> Result<Version, Failure> {
     let Some(text) = &common.target else { return Ok(Version::default_target()) };
+    toml_version(text)
+}
+
+/// The version of this name, which must read TOML.
+pub(super) fn toml_version(text: &str) -> Result<Version, Failure> {
     let version = Version::parse(text).map_err(|unknown| Failure::Use(unknown.to_string()))?;
     if version.reads(Language::Toml) {
         return Ok(version);

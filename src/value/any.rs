@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::Erl;
 use crate::syntax::toml;
+use serde_json::Value as Json;
 
 /// `any`.
 #[derive(Debug)]
@@ -29,6 +30,10 @@ impl Type for Any {
         true
     }
 
+    fn json_schema(&self) -> Json {
+        Json::Object(serde_json::Map::new())
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         Some(Value::from_toml(node))
     }
@@ -49,6 +54,10 @@ impl Type for Anys {
 
     fn holds(&self, value: &Value) -> bool {
         matches!(value, Value::Array(_))
+    }
+
+    fn json_schema(&self) -> Json {
+        serde_json::json!({"type": "array"})
     }
 
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {

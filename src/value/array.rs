@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value, integer, string};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `[str]`.
 #[derive(Debug)]
@@ -32,6 +33,10 @@ impl Type for Strings {
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         items_from_toml(&string::Text, node)
     }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "array", "items": string::Text.json_schema() })
+    }
 }
 
 impl Type for Integers {
@@ -53,6 +58,10 @@ impl Type for Integers {
 
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         items_from_toml(&integer::Integer, node)
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "array", "items": integer::Integer.json_schema() })
     }
 }
 

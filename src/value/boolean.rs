@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `bool`.
 #[derive(Debug)]
@@ -30,5 +31,9 @@ impl Type for Boolean {
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Boolean(value) = node.value else { return None };
         Some(Value::Boolean(value))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "boolean" })
     }
 }

@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value, integer};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 const INFINITY: &str = "infinity";
 
@@ -37,5 +38,9 @@ impl Type for IntegerOrInfinity {
             toml::Value::String(text) if text == INFINITY => Some(Value::String(text.clone())),
             _ => integer::Integer.read_toml(node),
         }
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "anyOf": [integer::Integer.json_schema(), { "const": INFINITY }] })
     }
 }

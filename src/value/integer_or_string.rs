@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value, integer, string};
 use crate::syntax::term::Erl;
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `int|str`.
 #[derive(Debug)]
@@ -27,5 +28,9 @@ impl Type for IntegerOrText {
 
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         integer::Integer.read_toml(node).or_else(|| string::Text.read_toml(node))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "anyOf": [integer::Integer.json_schema(), string::Text.json_schema()] })
     }
 }

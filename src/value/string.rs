@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `str`.
 #[derive(Debug)]
@@ -33,6 +34,10 @@ impl Type for Text {
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::String(text) = &node.value else { return None };
         Some(Value::String(text.clone()))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "string" })
     }
 }
 
