@@ -21,7 +21,6 @@ code! {
     /// default_server_domain = "localhost"
     /// hosts = ["localhost"]
     /// host_types = ["shop"]
-    /// default_server_domain = "localhost"
     /// [services.service_mongoose_system_metrics]
     /// report = false
     /// [services.service_domain_db]

@@ -17,7 +17,6 @@ code! {
     /// [general]
     /// default_server_domain = "localhost"
     /// hosts = ["localhost"]
-    /// default_server_domain = "localhost"
     /// [outgoing_pools.rdbms.default.connection]
     /// driver = "pgsql"
     /// host = "db.example.net"

@@ -8,7 +8,6 @@ mod auth_methods_sections;
 mod backend_needs_database;
 mod certfile_needs_keyfile;
 mod dynamic_domains;
-mod empty_name;
 mod event_pusher_backend;
 mod extdisco_secret;
 mod hosts_and_host_types;
@@ -32,6 +31,7 @@ mod undefined_shaper;
 
 use crate::catalogue::{Condition, Version, condition};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::read::{DUPLICATE_ITEM, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::Table;
 use place::Place;
@@ -47,7 +47,6 @@ const ALL: &[(&str, Look)] = &[
     ("certfile-needs-keyfile", certfile_needs_keyfile::check),
     ("disconnect-needs-verify-mode", tls_library::disconnect),
     ("dynamic-domains", dynamic_domains::check),
-    ("empty-name", empty_name::check),
     ("event-pusher-backend", event_pusher_backend::check),
     ("extdisco-secret", extdisco_secret::check),
     ("exometer-reporters", one_item_a_key::reporters),
@@ -84,7 +83,6 @@ pub(crate) static CODES: &[&[&Code]] = &[
     backend_needs_database::CODES,
     certfile_needs_keyfile::CODES,
     dynamic_domains::CODES,
-    empty_name::CODES,
     event_pusher_backend::CODES,
     extdisco_secret::CODES,
     hosts_and_host_types::CODES,
@@ -115,8 +113,26 @@ pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut
             let path = finding.path.as_deref().unwrap_or_default();
             only.is_none_or(|only| path.split(['.', '[']).next() == Some(only))
         };
-        out.extend(found.findings.into_iter().filter(asked));
+        for finding in found.findings.into_iter().filter(asked) {
+            // What is said of one option alone gives way to what is said of several.
+            out.retain(|other| !gives_way(other, &finding));
+            out.push(finding);
+        }
     }
+}
+
+/// Whether a finding about a value tells less of the same place than a condition does.
+fn gives_way(other: &Diagnostic, condition: &Diagnostic) -> bool {
+    let path = |finding: &Diagnostic| finding.path.clone().unwrap_or_default();
+    let (one, several) = (path(other), path(condition));
+    let same = if other.code == &DUPLICATE_ITEM {
+        // An item, and the key of it that stands twice; or the array that they are in.
+        let array = one.rsplit_once('[').map_or(one.as_str(), |(array, _)| array);
+        several.starts_with(array)
+    } else {
+        other.code == &WRONG_VALUE && one == several
+    };
+    same && condition.severity >= other.severity
 }
 
 /// One condition held against one file.
