@@ -1,18 +1,31 @@
 //! What options there are, at which server version, in both languages: one timeline, read as data.
 //!
-//! No option, type, default or version is written in Rust. The files are embedded and parsed section by section,
-//! when a section is first asked for; `schemas/catalogue/README.md` describes their format.
+//! No option, type, default or version is written in Rust. The files are embedded and parsed part by part, when a
+//! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
+mod conditions;
+mod early;
+pub mod format;
 mod frame;
 mod hints;
+mod layout;
 mod load;
+mod misfit;
+mod parts;
 mod spec;
 mod version;
 
+pub use conditions::{Condition, condition};
 pub use frame::{
-    Secrets, Section, Shape, legacy_keys, legacy_shapes, open_sections, secret_shapes, sections,
+    HostSection, PlainModule, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types,
+    legacy_keys, legacy_shapes, open_sections, plain_modules, secret_shapes, sections,
 };
 pub use hints::{Beginning, Bound, Hints, Short};
-pub use load::{CommandSpec, catalogue, commands};
-pub use spec::{Catalogue, Lifetime, Misfit, MisfitKind, Mistaken, OptionSpec, Reading, State, TableSpec};
+pub use layout::{keeps_order, key_order, section_order};
+pub use load::{CommandSpec, commands};
+pub use misfit::{Misfit, MisfitKind};
+pub use parts::{all, catalogue, module, module_names, section};
+pub use spec::{
+    Catalogue, Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState,
+};
 pub use version::{Language, UnknownVersion, Version};

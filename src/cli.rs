@@ -4,11 +4,13 @@ mod completions;
 mod config;
 mod explain;
 mod files;
+mod fmt;
 mod lint;
 mod man;
 mod migrate;
 mod output;
 mod rule;
+mod schema;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimcfg::catalogue::Version;
@@ -33,6 +35,8 @@ enum Command {
     Rule(rule::Rule),
     Completions(completions::Completions),
     Man(man::Man),
+    Schema(schema::Schema),
+    Fmt(fmt::Fmt),
 }
 
 /// What every command that reads a configuration takes.
@@ -48,6 +52,9 @@ struct Common {
     /// Only this section: its findings, effects and output; a file that cannot be loaded still counts
     #[arg(long, value_name = "SECTION", value_parser = ["services"])]
     only: Option<String>,
+    /// Also check that files which the configuration names exist under this folder, as the server does at start
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Least severity that makes the exit code 1 (error unless told)
     #[arg(long, value_name = "LEVEL", value_enum)]
     fail_on: Option<FailOn>,
@@ -124,6 +131,8 @@ pub fn run() -> ExitCode {
         Command::Rule(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
+        Command::Schema(command) => command.run(),
+        Command::Fmt(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

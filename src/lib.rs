@@ -22,6 +22,7 @@
 //!     server: Version::parse("3.7")?,
 //!     only: None,
 //!     includes: &read::NoIncludes,
+//!     root: None,
 //! };
 //! let config = read::legacy(&mut sources, "mongooseim.cfg", text, &request);
 //! let plan = migrate::plan(&config, &run::boot(&config), Version::parse("6.8")?, migrate::Mode::Intent);

@@ -49,7 +49,8 @@ pub fn codes() -> Vec<&'static Code> {
         crate::migrate::CODES,
         ignores::CODES,
     ];
-    let lists = modules.iter().chain(crate::read::CODES).chain(rules::CODES);
+    let read = crate::read::CODES.iter().chain(crate::read::CONDITION_CODES);
+    let lists = modules.iter().chain(read).chain(rules::CODES);
     let mut out: Vec<_> = lists.flat_map(|list| list.iter().copied()).collect();
     out.sort_by_key(|code| code.name);
     out

@@ -10,6 +10,7 @@ mod toml;
 
 pub use codes::*;
 pub use recognise::is_mongooseim;
+pub(crate) use toml::CONDITION_CODES;
 
 use crate::catalogue::{Language, Version};
 use crate::model::Config;
@@ -34,6 +35,15 @@ impl Includes for NoIncludes {
     }
 }
 
+/// The folder that a server runs in, as far as values name what is there.
+pub trait Root {
+    /// Whether there is a file of this name, relative to the folder or absolute.
+    fn is_file(&self, path: &str) -> bool;
+
+    /// Whether there is a folder of this name.
+    fn is_dir(&self, path: &str) -> bool;
+}
+
 /// How a file is read.
 pub struct Request<'r> {
     /// The server whose reading is asked for.
@@ -42,6 +52,8 @@ pub struct Request<'r> {
     pub only: Option<&'r str>,
     /// Where included files come from.
     pub includes: &'r dyn Includes,
+    /// Where files and folders that values name are looked up; `None`: they are taken to be there.
+    pub root: Option<&'r dyn Root>,
 }
 
 /// The language that these bytes are in: what they hold decides, then the extension of `name`; an empty file

@@ -3,11 +3,13 @@
 //! A term of an old file that fits no option type is kept as it is, so that nothing is lost and it can be told what
 //! the old server made of it.
 
+mod any;
 mod array;
 mod boolean;
 mod float;
 mod infinity;
 mod integer;
+mod integer_or_string;
 mod string;
 
 use crate::syntax::term::{Erl, ErlKind};
@@ -67,8 +69,14 @@ pub trait Type: Sync + fmt::Debug {
     /// Reads a term of an old file; `None` when the term means no such value.
     fn read_term(&self, term: &Erl, kind: LegacyKind) -> Option<FromTerm>;
 
+    /// Whether a value is of this type.
+    fn holds(&self, value: &Value) -> bool;
+
     /// Reads a value of a TOML file; `None` when it is of another type.
     fn read_toml(&self, node: &toml::Node) -> Option<Value>;
+
+    /// The JSON Schema of its values, without the checks of an option.
+    fn json_schema(&self) -> Json;
 }
 
 /// All types, by the names they have in the catalogue.
@@ -78,8 +86,11 @@ pub static TYPES: &[&dyn Type] = &[
     &float::Float,
     &string::Text,
     &infinity::IntegerOrInfinity,
+    &integer_or_string::IntegerOrText,
     &array::Strings,
     &array::Integers,
+    &any::Any,
+    &any::Anys,
 ];
 
 /// The type that the catalogue calls `name`.

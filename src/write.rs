@@ -4,8 +4,10 @@
 //! underscores, and the comments of the old file beside what they speak of. Writing what was read changes no byte.
 
 mod comment;
+mod format;
 mod layout;
 mod splice;
 
+pub use format::format;
 pub use layout::toml;
 pub use splice::{into, own_sections};

@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
     let language = read::language("", bytes);
     let server = if language == Language::Terms { Version::default_source() } else { target };
     let mut sources = Sources::default();
-    let request = Request { server, only: None, includes: &NoIncludes };
+    let request = Request { server, only: None, includes: &NoIncludes, root: None };
     let config = match language {
         Language::Terms => read::legacy(&mut sources, "a", bytes, &request),
         Language::Toml => read::toml(&mut sources, "a", bytes, &request),

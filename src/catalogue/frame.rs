@@ -1,6 +1,6 @@
 //! What holds for whole files: sections, shapes of top-level terms, places of secrets.
 
-use super::load::{lifetime, strings};
+use super::load::{lifetime, listed, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use std::sync::LazyLock;
@@ -40,8 +40,35 @@ pub struct Secrets {
     pub shapes: Vec<(String, Vec<bool>)>,
 }
 
+/// A section that servers also take under `host_config`.
+#[derive(Debug)]
+pub struct HostSection {
+    /// Its key.
+    pub name: String,
+    /// When they do.
+    pub lifetime: Lifetime,
+    /// Paths of options that they do not take there.
+    pub but: Vec<String>,
+}
+
+/// A module that people switch on and that has no options.
+#[derive(Debug)]
+pub struct PlainModule {
+    /// Its key under `modules`.
+    pub name: String,
+    /// When it exists.
+    pub lifetime: Lifetime,
+    /// One sentence about it.
+    pub doc: String,
+}
+
 struct Frame {
+    plain: Vec<PlainModule>,
+    under_host: Vec<HostSection>,
+    host_leaves: Lifetime,
+    host_needed: Lifetime,
     open: Lifetime,
+    host_types: Lifetime,
     sections: Vec<Section>,
     shapes: Vec<Shape>,
     keys: Vec<String>,
@@ -64,7 +91,38 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
     let keys = strings(legacy, "keys").expect("sections.toml lists keys of old files");
     let open =
         lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
-    Frame { open, sections: sections.collect(), shapes: shapes.collect(), keys }
+    let host_types =
+        lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
+    let plain = document["plain_module"].as_table().expect("sections.toml names modules without options");
+    let plain = plain.iter().map(|(name, item)| {
+        let entry = item.as_table_like().expect("a module without options is a table");
+        let doc = string(entry, "doc").expect("a module without options has a text");
+        PlainModule { name: name.to_owned(), lifetime: lifetime(entry), doc }
+    });
+    let under_host = document["under_host"].as_table().expect("sections.toml has a table for `host_config`");
+    let under_host = under_host.iter().flat_map(|(name, item)| {
+        listed(item).into_iter().map(|entry| HostSection {
+            name: name.to_owned(),
+            lifetime: lifetime(entry),
+            but: strings(entry, "but").unwrap_or_default(),
+        })
+    });
+    let under_host = under_host.collect();
+    let dated = |key: &str| {
+        lifetime(document[key].as_table_like().expect("sections.toml dates what holds for `host_config`"))
+    };
+    let (host_leaves, host_needed) = (dated("host_leaves"), dated("host_needed"));
+    Frame {
+        plain: plain.collect(),
+        under_host,
+        host_leaves,
+        host_needed,
+        open,
+        host_types,
+        sections: sections.collect(),
+        shapes: shapes.collect(),
+        keys,
+    }
 });
 
 /// The sections of the TOML file, in the order of the shipped files.
@@ -75,6 +133,31 @@ pub fn sections() -> &'static [Section] {
 /// When servers take a section that they do not know, as long as it is empty.
 pub fn open_sections() -> Lifetime {
     FRAME.open
+}
+
+/// The section as servers of `version` take it under `host_config`, where its tables do not say it.
+pub fn host_section(name: &str, version: Version) -> Option<&'static HostSection> {
+    FRAME.under_host.iter().find(|section| section.name == name && section.lifetime.holds(version))
+}
+
+/// When servers refuse options under `host_config` one by one, and not the table that they stand in.
+pub fn host_leaves() -> Lifetime {
+    FRAME.host_leaves
+}
+
+/// When an item of `host_config` must say for which host it is.
+pub fn host_needed() -> Lifetime {
+    FRAME.host_needed
+}
+
+/// When `host_config` may be for a host type.
+pub fn host_types() -> Lifetime {
+    FRAME.host_types
+}
+
+/// The modules that people switch on and that have no options.
+pub fn plain_modules() -> &'static [PlainModule] {
+    &FRAME.plain
 }
 
 /// The shapes of top-level terms that old servers can go through.

@@ -1,28 +1,17 @@
 //! Reads the embedded files of the catalogue.
 
 use super::hints;
-use super::spec::{Catalogue, Lifetime, Mistaken, OptionSpec, Reading, State, TableSpec};
+use super::spec::{Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState};
 use super::version::Version;
 use crate::value::{LegacyKind, Value, type_named};
 use num_bigint::BigInt;
 use std::sync::LazyLock;
 use toml_edit::{Document, Item, TableLike};
 
-/// The files of the section `services`, in the order in which its tables are written.
-static SERVICES: &[&str] = &[
-    include_str!("../../schemas/catalogue/services/services.toml"),
-    include_str!("../../schemas/catalogue/services/service_admin_extra.toml"),
-    include_str!("../../schemas/catalogue/services/service_mongoose_system_metrics.toml"),
-    include_str!("../../schemas/catalogue/services/service_domain_db.toml"),
-    include_str!("../../schemas/catalogue/services/service_bosh.toml"),
-];
-
-/// The catalogue of services; parsed when first asked for.
-pub fn catalogue() -> &'static Catalogue {
-    static PARSED: LazyLock<Catalogue> =
-        LazyLock::new(|| Catalogue { tables: SERVICES.iter().flat_map(|text| tables(text)).collect() });
-    &PARSED
-}
+/// The options that several tables share.
+static GROUPS: LazyLock<Document<&'static str>> = LazyLock::new(|| {
+    Document::parse(include_str!("../../schemas/catalogue/groups.toml")).expect("groups.toml is TOML")
+});
 
 /// A command that a group of `service_admin_extra` holds.
 #[derive(Debug)]
@@ -63,7 +52,8 @@ pub fn commands() -> &'static [CommandSpec] {
     &PARSED
 }
 
-fn tables(text: &str) -> Vec<TableSpec> {
+/// The tables of one file of the catalogue.
+pub(super) fn tables(text: &str) -> Vec<TableSpec> {
     let document = Document::parse(text).expect("a file of the catalogue is TOML");
     let tables = document["table"].as_table().expect("a file of the catalogue has tables");
     tables.iter().map(|(path, item)| table(path, item)).collect()
@@ -71,31 +61,129 @@ fn tables(text: &str) -> Vec<TableSpec> {
 
 fn table(path: &str, item: &Item) -> TableSpec {
     let entry = item.as_table_like().expect("a table of the catalogue is a table");
-    let options = entry.get("opts").and_then(Item::as_table_like);
-    TableSpec {
+    let options = options(path, entry);
+    let states = table_states(entry);
+    let mut table = TableSpec {
         path: path.to_owned(),
-        lifetime: lifetime(entry),
+        lifetime: span_of(&states),
         gone_why: string(entry, "gone_why"),
-        doc: string(entry, "doc").expect("a table of the catalogue has a doc"),
+        doc: string(entry, "doc").unwrap_or_default(),
         absent: string(entry, "absent"),
         needs_host_types: string(entry, "needs_host_types"),
-        host: string(entry, "place").as_deref() == Some("host"),
-        open: entry.get("open").map(|open| lifetime(open.as_table_like().expect("`open` is a table"))),
+        states,
+        list: list_states(path, entry),
+        open: span(entry, "open"),
+        loose: span(entry, "loose"),
+        key_formats: entry.get("keys").map(key_formats).unwrap_or_default(),
         legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
-        options: options.map_or_else(Vec::new, |options| {
-            options.iter().map(|(name, item)| option(path, name, item)).collect()
-        }),
-    }
+        also: None,
+        options,
+    };
+    super::early::apply(&mut table);
+    table
 }
 
-fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
-    let written: Vec<&dyn TableLike> = match item.as_array() {
+/// The lifetime that a table has under `key`.
+fn span(entry: &dyn TableLike, key: &str) -> Option<Lifetime> {
+    entry.get(key).map(|item| lifetime(item.as_table_like().expect("a span of versions is a table")))
+}
+
+/// The formats of keys, with the versions that check them.
+fn key_formats(item: &Item) -> Vec<(String, Lifetime)> {
+    let format =
+        |entry: &&dyn TableLike| (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry));
+    listed(item).iter().map(format).collect()
+}
+
+/// The options of a table: those of the groups that it uses, and its own.
+fn options(path: &str, entry: &dyn TableLike) -> Vec<OptionSpec> {
+    let mut out = Vec::new();
+    let without = strings(entry, "without").unwrap_or_default();
+    for group in strings(entry, "use").unwrap_or_default() {
+        let shared =
+            GROUPS["group"][&group].as_table_like().expect("a table uses groups that groups.toml has");
+        let named = shared.iter().filter(|(name, _)| !without.iter().any(|other| other == name));
+        out.extend(named.map(|(name, item)| option(path, name, item)));
+    }
+    let own = entry.get("opts").and_then(Item::as_table_like);
+    out.extend(own.into_iter().flat_map(TableLike::iter).map(|(name, item)| option(path, name, item)));
+    out
+}
+
+/// The items of a list of states; one that is no list is its only state.
+pub(super) fn listed(item: &Item) -> Vec<&dyn TableLike> {
+    match item.as_array() {
         Some(states) => states
             .iter()
             .map(|state| state.as_inline_table().expect("a state is an inline table") as &dyn TableLike)
             .collect(),
-        None => vec![item.as_table_like().expect("an option is a table or a list of states")],
+        None => vec![item.as_table_like().expect("a state is a table, or in a list of states")],
+    }
+}
+
+/// What holds for a table over time: under `self`, or in the table itself when it never changed.
+fn table_states(entry: &dyn TableLike) -> Vec<TableState> {
+    let mut out: Vec<TableState> = Vec::new();
+    let written = entry.get("self").map_or_else(|| vec![entry], listed);
+    for entry in written {
+        let before = out.last();
+        let no = strings(entry, "no").unwrap_or_default();
+        let kept = |key: &str| before.filter(|_| !no.iter().any(|gone| gone == key));
+        out.push(TableState {
+            from: version(entry, "from"),
+            gone: flag(entry, "gone").unwrap_or(false),
+            required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
+            place: place(entry).or(kept("place").and_then(|b| b.place)),
+        });
+    }
+    if entry.get("self").is_none()
+        && let Some(gone) = version(entry, "gone")
+    {
+        out.push(TableState { from: Some(gone), gone: true, ..TableState::default() });
+        out[0].gone = false;
+    }
+    out
+}
+
+/// What holds over time for the array whose items a table is.
+fn list_states(path: &str, entry: &dyn TableLike) -> Vec<ListState> {
+    let mut out: Vec<ListState> = Vec::new();
+    let Some(item) = entry.get("list") else {
+        return if path.ends_with("[]") { vec![ListState::default()] } else { out };
     };
+    for entry in listed(item) {
+        let before = out.last();
+        let no = strings(entry, "no").unwrap_or_default();
+        let kept = |key: &str| before.filter(|_| !no.iter().any(|gone| gone == key));
+        out.push(ListState {
+            from: version(entry, "from"),
+            required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
+            place: place(entry).or(kept("place").and_then(|b| b.place)),
+            unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
+            by: strings(entry, "by").or(kept("by").map(|b| b.by.clone())).unwrap_or_default(),
+            items_min_len: length(entry, "items_min_len")
+                .or(kept("items_min_len").and_then(|b| b.items_min_len)),
+        });
+    }
+    out
+}
+
+/// From when to when a table exists, as far as one span can say it.
+fn span_of(states: &[TableState]) -> Lifetime {
+    let last = states.last().filter(|state| state.gone);
+    Lifetime { from: states.first().and_then(|state| state.from), gone: last.and_then(|state| state.from) }
+}
+
+fn place(entry: &dyn TableLike) -> Option<Place> {
+    match string(entry, "place").as_deref() {
+        Some("host") => Some(Place::Host),
+        Some("global") => Some(Place::Global),
+        _ => None,
+    }
+}
+
+pub(super) fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
+    let written = listed(item);
     let first = written[0];
     let mut states: Vec<State> = Vec::new();
     for entry in &written {
@@ -106,7 +194,7 @@ fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     OptionSpec {
         name: name.to_owned(),
         path: format!("{table}.{name}"),
-        doc: string(first, "doc").expect("an option of the catalogue has a doc"),
+        doc: string(first, "doc").unwrap_or_default(),
         unit: string(first, "u"),
         secret: flag(first, "sec").unwrap_or(false),
         choice_code: string(first, "choice_code"),
@@ -128,9 +216,11 @@ fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     }
 }
 
-fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
+pub(super) fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
     let text_type =
         string(entry, "t").map(|name| type_named(&name).expect("the catalogue names a type that is there"));
+    let no = strings(entry, "no").unwrap_or_default();
+    let kept = |key: &str| before.filter(|_| !no.iter().any(|gone| gone == key));
     State {
         from: version(entry, "from"),
         gone: flag(entry, "gone").unwrap_or(false),
@@ -138,19 +228,24 @@ fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
         value_type: text_type
             .or(before.map(|b| b.value_type))
             .expect("the first state of an option has a type"),
-        min: integer(entry, "min").or(before.and_then(|b| b.min)),
-        max: integer(entry, "max").or(before.and_then(|b| b.max)),
-        runs_to: integer(entry, "runs_to").or(before.and_then(|b| b.runs_to)),
-        min_len: length(entry, "min_len").or(before.and_then(|b| b.min_len)),
-        item_min_len: length(entry, "item_min_len").or(before.and_then(|b| b.item_min_len)),
-        values: strings(entry, "enum").or(before.and_then(|b| b.values.clone())),
-        hidden: strings(entry, "hidden").or(before.map(|b| b.hidden.clone())).unwrap_or_default(),
-        modules: strings(entry, "modules").or(before.and_then(|b| b.modules.clone())),
-        unique: flag(entry, "unique").or(before.map(|b| b.unique)).unwrap_or(false),
+        min: integer(entry, "min").or(kept("min").and_then(|b| b.min)),
+        max: integer(entry, "max").or(kept("max").and_then(|b| b.max)),
+        runs_to: integer(entry, "runs_to").or(kept("runs_to").and_then(|b| b.runs_to)),
+        min_len: length(entry, "min_len").or(kept("min_len").and_then(|b| b.min_len)),
+        items_min_len: length(entry, "items_min_len").or(kept("items_min_len").and_then(|b| b.items_min_len)),
+        place: place(entry).or(kept("place").and_then(|b| b.place)),
+        item_min_len: length(entry, "item_min_len").or(kept("item_min_len").and_then(|b| b.item_min_len)),
+        values: strings(entry, "enum").or(kept("enum").and_then(|b| b.values.clone())),
+        numbers: integers(entry, "enum").or(kept("enum").and_then(|b| b.numbers.clone())),
+        hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
+        unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
-        format: string(entry, "fmt").or(before.and_then(|b| b.format.clone())),
-        required: flag(entry, "req").or(before.map(|b| b.required)).unwrap_or(false),
-        default: entry.get("d").map(default).or(before.and_then(|b| b.default.clone())),
+        needs: entry.get("needs").map(pairs).or(kept("needs").map(|b| b.needs.clone())).unwrap_or_default(),
+        check: string(entry, "check").or(kept("check").and_then(|b| b.check.clone())),
+        also: entry.get("also").map(plain_values).unwrap_or_default(),
+        format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),
+        required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
+        default: entry.get("d").map(default).or(kept("d").and_then(|b| b.default.clone())),
     }
 }
 
@@ -166,17 +261,29 @@ fn mistaken(entry: &dyn TableLike) -> Mistaken {
 }
 
 fn default(item: &Item) -> Value {
-    fn plain(value: &toml_edit::Value) -> Value {
-        match value {
-            toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
-            toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
-            toml_edit::Value::Float(value) => Value::Float(*value.value()),
-            toml_edit::Value::String(value) => Value::String(value.value().clone()),
-            toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
-            other => Value::Datetime(other.to_string()),
-        }
-    }
     plain(item.as_value().expect("a default is a value"))
+}
+
+/// The keys of a table with their strings.
+fn pairs(item: &Item) -> Vec<(String, String)> {
+    let table = item.as_table_like().expect("`needs` is a table");
+    let pair = |(key, value): (&str, &Item)| Some((key.to_owned(), value.as_str()?.to_owned()));
+    table.iter().filter_map(pair).collect()
+}
+
+fn plain_values(item: &Item) -> Vec<Value> {
+    item.as_array().expect("`also` is an array").iter().map(plain).collect()
+}
+
+fn plain(value: &toml_edit::Value) -> Value {
+    match value {
+        toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
+        toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
+        toml_edit::Value::Float(value) => Value::Float(*value.value()),
+        toml_edit::Value::String(value) => Value::String(value.value().clone()),
+        toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
+        other => Value::Datetime(other.to_string()),
+    }
 }
 
 pub(super) fn lifetime(entry: &dyn TableLike) -> Lifetime {
@@ -194,7 +301,13 @@ pub(super) fn string(entry: &dyn TableLike, key: &str) -> Option<String> {
 
 pub(super) fn strings(entry: &dyn TableLike, key: &str) -> Option<Vec<String>> {
     let items = entry.get(key)?.as_array()?;
-    Some(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+    items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+/// An array of integers; `None` when there is none, or when it holds other values.
+fn integers(entry: &dyn TableLike, key: &str) -> Option<Vec<i64>> {
+    let items = entry.get(key)?.as_array()?;
+    items.iter().map(toml_edit::Value::as_integer).collect()
 }
 
 pub(super) fn flag(entry: &dyn TableLike, key: &str) -> Option<bool> {

@@ -2,7 +2,6 @@
 
 use super::hints::{Beginning, Hints};
 use super::version::Version;
-use crate::diagnostic::nearest;
 use crate::value::{LegacyKind, Type, Value};
 
 /// The span of versions in which something exists.
@@ -37,22 +36,79 @@ pub struct TableSpec {
     pub path: String,
     /// When it exists.
     pub lifetime: Lifetime,
+    /// What holds for it over time, oldest first.
+    pub states: Vec<TableState>,
+    /// For an item of an array of tables: what holds for the array.
+    pub list: Vec<ListState>,
     /// What an operator reads where the target no longer has it.
     pub gone_why: Option<String>,
     /// One sentence or more about it.
     pub doc: String,
-    /// Whether it may stand under `host_config` too.
-    pub host: bool,
     /// What a server does when it is absent, where its log tells of that.
     pub absent: Option<String>,
     /// Why it has no use without host types in `general.host_types`.
     pub needs_host_types: Option<String>,
     /// When it takes further names with an empty table.
     pub open: Option<Lifetime>,
+    /// When servers pass over further keys.
+    pub loose: Option<Lifetime>,
+    /// A plain value that servers take in its place, and when.
+    pub also: Option<(bool, Lifetime)>,
+    /// The named formats of its keys, where any name may stand there, and when they are checked.
+    pub key_formats: Vec<(String, Lifetime)>,
     /// The atom that names it in an old file.
     pub legacy: Option<String>,
     /// Its options, in the order in which they are written.
     pub options: Vec<OptionSpec>,
+}
+
+/// What holds for a table from one version on.
+#[derive(Debug, Clone, Default)]
+pub struct TableState {
+    /// The version at which this begins; `None`: as far back as the table.
+    pub from: Option<Version>,
+    /// Whether the table ended here; it may come back later.
+    pub gone: bool,
+    /// Whether what it stands in needs it.
+    pub required: bool,
+    /// Where it may stand.
+    pub place: Option<Place>,
+}
+
+/// What holds for an array of tables from one version on.
+#[derive(Debug, Clone, Default)]
+pub struct ListState {
+    /// The version at which this begins; `None`: as far back as the table of its items.
+    pub from: Option<Version>,
+    /// Whether what it stands in needs it.
+    pub required: bool,
+    /// Where it may stand.
+    pub place: Option<Place>,
+    /// Whether no two items may be the same.
+    pub unique: bool,
+    /// The keys that tell items apart, where not all of an item does.
+    pub by: Vec<String>,
+    /// Least number of items.
+    pub items_min_len: Option<usize>,
+}
+
+/// Where something may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the top of the file only.
+    Global,
+    /// At the top of the file and in `host_config`.
+    Host,
+}
+
+impl Place {
+    /// The word of the catalogue and of the option reference.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Global => "global",
+            Place::Host => "host",
+        }
+    }
 }
 
 /// An option and its states over time.
@@ -131,48 +187,32 @@ pub struct State {
     pub min_len: Option<usize>,
     /// Least number of characters of an item.
     pub item_min_len: Option<usize>,
+    /// Least number of items.
+    pub items_min_len: Option<usize>,
+    /// Where the option may stand, if not where its table may.
+    pub place: Option<Place>,
     /// The only values (of an item) that it takes.
     pub values: Option<Vec<String>>,
+    /// The only integers (of an item) that it takes.
+    pub numbers: Option<Vec<i64>>,
     /// Values that servers take beside `values`, and no document tells of.
     pub hidden: Vec<String>,
-    /// The names for which a module is there, for a format that names a module.
-    pub modules: Option<Vec<String>>,
     /// Whether an item may stand only once.
     pub unique: bool,
     /// How a value begins that can be of use.
     pub like: Option<Beginning>,
+    /// Values that servers take beside those of the type.
+    pub also: Vec<Value>,
     /// The named format of the value.
     pub format: Option<String>,
+    /// A named format that servers check although their specifications do not name it.
+    pub check: Option<String>,
+    /// Values that need a table of the file, and the path of that.
+    pub needs: Vec<(String, String)>,
     /// Whether its table needs it.
     pub required: bool,
     /// What the server takes when it is absent.
     pub default: Option<Value>,
-}
-
-/// Why a value does not fit an option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misfit {
-    /// The item of an array that it is about.
-    pub item: Option<usize>,
-    /// What is wrong, as the end of a sentence: «must be 0 or more, not -1».
-    pub message: String,
-    /// The name that was probably meant.
-    pub meant: Option<String>,
-    /// What is wrong, for callers that treat kinds apart.
-    pub kind: MisfitKind,
-}
-
-/// The kinds of [`Misfit`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MisfitKind {
-    /// Out of its range.
-    Range,
-    /// Too short.
-    Length,
-    /// Not one of the values.
-    Choice,
-    /// An item stands twice.
-    Duplicate,
 }
 
 /// The whole catalogue, or the part of it that was asked for.
@@ -212,6 +252,24 @@ impl TableSpec {
         self.path.rsplit('.').next().expect("a path has a last part")
     }
 
+    /// What holds for the table at `version`; `None` when it does not exist there.
+    pub fn state(&self, version: Version) -> Option<&TableState> {
+        let state = self.states.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))?;
+        (!state.gone).then_some(state)
+    }
+
+    /// What holds for the array whose items are this table.
+    pub fn list_state(&self, version: Version) -> Option<&ListState> {
+        self.state(version)?;
+        self.list.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))
+    }
+
+    /// The format that the keys of the table have at `version`.
+    pub fn key_format(&self, version: Version) -> Option<&str> {
+        let format = self.key_formats.iter().find(|(_, lifetime)| lifetime.holds(version));
+        format.map(|(format, _)| format.as_str())
+    }
+
     /// The options that exist at `version`, with their states.
     pub fn at(&self, version: Version) -> impl Iterator<Item = (&OptionSpec, &State)> {
         self.options.iter().filter_map(move |option| Some((option, option.at(version)?)))
@@ -240,85 +298,6 @@ impl OptionSpec {
     pub fn declares_default(&self, version: Version) -> bool {
         Version::declared_defaults_from() <= version && self.default(version).is_some()
     }
-}
-
-impl State {
-    /// Everything that keeps `value`, which is of the right type, from being taken.
-    pub fn check(&self, value: &Value) -> Vec<Misfit> {
-        let mut out = Vec::new();
-        match value {
-            Value::Array(items) => {
-                for (at, item) in items.iter().enumerate() {
-                    self.check_one(item, Some(at), self.item_min_len, &mut out);
-                    if self.unique && items[..at].contains(item) {
-                        misfit(
-                            &mut out,
-                            Some(at),
-                            MisfitKind::Duplicate,
-                            format!("{item} stands twice"),
-                            None,
-                        );
-                    }
-                }
-            }
-            _ => self.check_one(value, None, self.min_len, &mut out),
-        }
-        out
-    }
-
-    fn check_one(&self, value: &Value, item: Option<usize>, min_len: Option<usize>, out: &mut Vec<Misfit>) {
-        match value {
-            Value::Integer(number) => {
-                let below = self.min.filter(|min| *number < (*min).into());
-                let above = self.max.filter(|max| *number > (*max).into());
-                let message = match (below, above) {
-                    (Some(min), _) => format!("must be {min} or more, not {value}"),
-                    (_, Some(max)) => format!("must be {max} or less, not {value}"),
-                    _ => return,
-                };
-                misfit(out, item, MisfitKind::Range, message, None);
-            }
-            Value::String(text) => {
-                // A name becomes an atom in the server, and an atom has 255 characters at the most.
-                let is_name = self.format.as_deref() == Some("pool_name");
-                let least = min_len.or(is_name.then_some(1));
-                if least.is_some_and(|least| text.chars().count() < least) {
-                    misfit(out, item, MisfitKind::Length, "must not be empty".to_owned(), None);
-                } else if is_name && text.chars().count() > 255 {
-                    misfit(
-                        out,
-                        item,
-                        MisfitKind::Length,
-                        "must have 255 characters at the most".to_owned(),
-                        None,
-                    );
-                } else if let Some(choice) = self.choice()
-                    && !choice.contains(text)
-                    && !self.hidden.contains(text)
-                {
-                    let meant = nearest(text, choice.iter().map(String::as_str)).map(str::to_owned);
-                    let message = format!("must be one of {}, not {value}", choice.join(", "));
-                    misfit(out, item, MisfitKind::Choice, message, meant);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The only names that are taken, where they are known.
-    pub fn choice(&self) -> Option<&Vec<String>> {
-        self.values.as_ref().or(self.modules.as_ref())
-    }
-}
-
-fn misfit(
-    out: &mut Vec<Misfit>,
-    item: Option<usize>,
-    kind: MisfitKind,
-    message: String,
-    meant: Option<String>,
-) {
-    out.push(Misfit { item, message, meant, kind });
 }
 
 impl Catalogue {

@@ -1,7 +1,7 @@
 //! Files as the command reads and writes them: whole or not at all, and never over something unasked.
 
 use super::Failure;
-use mimcfg::read::Includes;
+use mimcfg::read::{Includes, Root};
 use std::fs;
 use std::io::{ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -84,6 +84,31 @@ impl Includes for Beside {
             ErrorKind::NotFound => format!("there is no file `{}`", path.display()),
             _ => error.to_string(),
         })
+    }
+}
+
+/// The folder that a server is started in.
+pub(super) struct Folder(pub(super) PathBuf);
+
+impl Folder {
+    /// The folder that `--root` names; it must be there.
+    pub(super) fn of(root: Option<&Path>) -> Result<Option<Folder>, Failure> {
+        match root {
+            Some(path) if !path.is_dir() => {
+                Err(Failure::Use(format!("--root names no folder: `{}`", path.display())))
+            }
+            root => Ok(root.map(|path| Folder(path.to_owned()))),
+        }
+    }
+}
+
+impl Root for Folder {
+    fn is_file(&self, path: &str) -> bool {
+        self.0.join(path).is_file()
+    }
+
+    fn is_dir(&self, path: &str) -> bool {
+        self.0.join(path).is_dir()
     }
 }
 

@@ -159,7 +159,8 @@ impl Lint {
     /// Checks everything once and tells what is found.
     fn once(&self, project: &Project, servers: Servers) -> Result<u8, Failure> {
         let found = walk::find(&self.paths, project)?;
-        let job = check::Job { lint: self, project, servers };
+        let root = crate::cli::files::Folder::of(self.common.root.as_deref())?;
+        let job = check::Job { lint: self, project, servers, root: root.as_ref() };
         let mut code = 0;
         for missing in &found.missing {
             output::complain(missing);

@@ -82,7 +82,7 @@ impl Migrate {
         let (language, from) = output::source(&self.common, &input, target)?;
         let mut sources = Sources::default();
         let beside = Beside::of(&input);
-        let config = output::read(&mut sources, &input, language, from, &self.common, &beside);
+        let config = output::read(&mut sources, &input, language, from, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let mut plan = migrate::plan(&config, &boot, target, mode);

@@ -1,11 +1,11 @@
 //! What is printed, where, and how it looks there.
 
-use super::files::{Beside, Input};
+use super::files::{Beside, Folder, Input};
 use super::{Color, Common, FailOn, Failure};
 use mimcfg::catalogue::{Language, Version};
 use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::model::Config;
-use mimcfg::read::{self, Request};
+use mimcfg::read::{self, Request, Root};
 use mimcfg::report::{self, FileSummary, Format, Mask, Report, Style};
 use mimcfg::source::Sources;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -13,6 +13,11 @@ use std::io::{ErrorKind, IsTerminal, Write};
 /// The version that `--target` names, which must read TOML.
 pub(super) fn target(common: &Common) -> Result<Version, Failure> {
     let Some(text) = &common.target else { return Ok(Version::default_target()) };
+    toml_version(text)
+}
+
+/// The version of this name, which must read TOML.
+pub(super) fn toml_version(text: &str) -> Result<Version, Failure> {
     let version = Version::parse(text).map_err(|unknown| Failure::Use(unknown.to_string()))?;
     if version.reads(Language::Toml) {
         return Ok(version);
@@ -56,12 +61,14 @@ pub(super) fn read(
     server: Version,
     common: &Common,
     beside: &Beside,
-) -> Config {
-    let request = Request { server, only: common.only.as_deref(), includes: beside };
-    match language {
+) -> Result<Config, Failure> {
+    let folder = Folder::of(common.root.as_deref())?;
+    let root = folder.as_ref().map(|folder| folder as &dyn Root);
+    let request = Request { server, only: common.only.as_deref(), includes: beside, root };
+    Ok(match language {
         Language::Terms => read::legacy(sources, &input.name, &input.bytes, &request),
         Language::Toml => read::toml(sources, &input.name, &input.bytes, &request),
-    }
+    })
 }
 
 /// What is hidden in everything that is printed about a configuration.

@@ -113,7 +113,8 @@ fn found(server: &str, text: &str) -> Vec<String> {
     use crate::diagnostic::Applicability;
     use crate::read::{self, NoIncludes, Request};
     let mut sources = crate::source::Sources::default();
-    let request = Request { server: Version::parse(server).unwrap(), only: None, includes: &NoIncludes };
+    let request =
+        Request { server: Version::parse(server).unwrap(), only: None, includes: &NoIncludes, root: None };
     let config = if request.server.reads(crate::catalogue::Language::Toml) {
         read::toml(&mut sources, "a.toml", text.as_bytes(), &request)
     } else {

@@ -1,6 +1,6 @@
 //! What of a value the target takes.
 
-use crate::catalogue::{MisfitKind, State};
+use crate::catalogue::{MisfitKind, State, Version};
 use crate::value::Value;
 
 /// What of a value the target takes.
@@ -15,9 +15,9 @@ pub(super) enum Fit {
 }
 
 /// Holds a value against the state of its option at the target.
-pub(super) fn fit(state: &State, value: &Value) -> Fit {
+pub(super) fn fit(state: &State, value: &Value, target: Version) -> Fit {
     match value {
-        Value::Term(_) | Value::Datetime(_) => {
+        _ if !state.value_type.holds(value) => {
             Fit::Nothing(format!("it must be {}", state.value_type.noun()))
         }
         // The writer of TOML has integers of 64 bits.
@@ -25,7 +25,7 @@ pub(super) fn fit(state: &State, value: &Value) -> Fit {
             Fit::Nothing("it has more than 64 bits".to_owned())
         }
         _ => {
-            let misfits = state.check(value);
+            let misfits = state.check(value, target);
             let Some(first) = misfits.first() else { return Fit::Whole };
             let shown = |at: usize| match value {
                 Value::Array(items) => items[at].to_string(),
@@ -52,7 +52,7 @@ pub(super) fn fit(state: &State, value: &Value) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Version, catalogue};
+    use crate::catalogue::catalogue;
 
     fn names(names: &[&str]) -> Value {
         Value::Array(names.iter().map(|name| Value::String((*name).to_owned())).collect())
@@ -61,9 +61,10 @@ mod tests {
     #[test]
     fn an_array_loses_only_the_items_that_the_target_refuses() {
         let option = catalogue().option("services.service_admin_extra.submods").unwrap();
-        let state = option.at(Version::parse("5.1").unwrap()).unwrap();
-        assert_eq!(fit(state, &names(&["node"])), Fit::Whole);
-        let Fit::Part(rest, why) = fit(state, &names(&["node", "srg", "node", "stats"])) else {
+        let target = Version::parse("5.1").unwrap();
+        let state = option.at(target).unwrap();
+        assert_eq!(fit(state, &names(&["node"]), target), Fit::Whole);
+        let Fit::Part(rest, why) = fit(state, &names(&["node", "srg", "node", "stats"]), target) else {
             panic!("some items fit")
         };
         assert_eq!(rest, names(&["node", "stats"]));

@@ -130,7 +130,7 @@ impl Planner<'_> {
         let default = state.default.as_ref();
         let (mut value, mut refusal) = (None, None);
         if let Some(wanted) = wanted {
-            match fit(state, wanted) {
+            match fit(state, wanted, self.target) {
                 Fit::Whole => value = Some(wanted.clone()),
                 Fit::Part(rest, why) => (value, refusal) = (Some(rest), Some(why)),
                 Fit::Nothing(why) => refusal = Some(why),
@@ -138,7 +138,7 @@ impl Planner<'_> {
         }
         // A default that differs at the target is written out.
         if let (None, Some(old)) = (&value, old.filter(|old| Some(*old) != default)) {
-            value = match fit(state, old) {
+            value = match fit(state, old, self.target) {
                 Fit::Whole => Some(old.clone()),
                 Fit::Part(rest, _) => Some(rest),
                 Fit::Nothing(_) => None,

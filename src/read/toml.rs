@@ -5,11 +5,15 @@
 
 mod around;
 mod check;
+mod conditions;
+mod hosts;
 mod lost;
 mod removal;
 mod unknown;
+mod walk;
 
 pub(super) use check::secrets;
+pub(crate) use conditions::CODES as CONDITION_CODES;
 
 use super::{MISPLACED_SECTION, Request};
 use crate::catalogue::{Language, TableSpec, Version, catalogue, sections};
@@ -61,6 +65,9 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         loads,
     };
     reader.root(&mut config);
+    if loads {
+        conditions::check(&parsed.root, request.server, request.only, &mut reader.findings);
+    }
     if loads && request.only.is_none() {
         config.around = around::read(&parsed.root);
     }
@@ -76,6 +83,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
 
 impl Reader<'_> {
     fn root(&mut self, config: &mut Config) {
+        self.nothing_written(config.file);
         for entry in &self.parsed.root.entries {
             self.count(&entry.value, entry.key.span);
             let name = entry.key.name.as_str();
@@ -85,7 +93,7 @@ impl Reader<'_> {
                     .iter()
                     .any(|section| section.name == name && section.holds(self.request.server)) =>
                 {
-                    self.other(name, entry.key.span, &entry.value, config);
+                    self.other(entry, config);
                 }
                 _ => self.unknown_section(name, entry.key.span, &entry.value),
             }
@@ -94,6 +102,22 @@ impl Reader<'_> {
             // The server goes through its services by name.
             entries.sort_by(|a, b| a.name.cmp(&b.name));
         }
+    }
+
+    /// Reports a file that holds nothing; one that holds something may be a part of another.
+    fn nothing_written(&mut self, file: crate::source::FileId) {
+        let needed = |section: &&crate::catalogue::Section| {
+            let table = crate::catalogue::section(&section.name).and_then(|part| part.table(&section.name));
+            table.and_then(|table| table.state(self.request.server)).is_some_and(|state| state.required)
+        };
+        let empty = self.parsed.root.entries.is_empty() && self.findings.is_empty();
+        let Some(section) = sections().iter().find(needed).filter(|_| empty && self.request.only.is_none())
+        else {
+            return;
+        };
+        let message = format!("the file is empty; a server needs `{}`", section.name);
+        let finding = Diagnostic::error(&super::MISSING_OPTION, Span::new(file, 0, 0), message);
+        self.findings.push(finding.path(&section.name).help(format!("add [{}]", section.name)));
     }
 
     /// Counts a key and everything under it as terms.
@@ -117,9 +141,22 @@ impl Reader<'_> {
         }
     }
 
-    /// A section that is not looked into here.
-    fn other(&mut self, name: &str, key: Span, node: &Node, config: &mut Config) {
+    /// Whether a section is asked for.
+    fn asked(&self, name: &str) -> bool {
+        self.request.only.is_none_or(|only| only == name)
+    }
+
+    /// A section that has no settings in the model yet: it is held against the catalogue.
+    fn other(&mut self, entry: &toml::Entry, config: &mut Config) {
+        let (name, key, node) = (entry.key.name.as_str(), entry.key.span, &entry.value);
         self.verdicts(node, key);
+        if name == hosts::SECTION {
+            if self.asked(name) {
+                hosts::check(self, entry);
+            }
+        } else if self.asked(name) {
+            walk::section(self, name, name, entry, false);
+        }
         config.foreign.push(Foreign { name: name.to_owned(), span: key });
         let under_host = |node: &Node| {
             let Value::Table(table) = &node.value else { return None };

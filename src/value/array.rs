@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value, integer, string};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `[str]`.
 #[derive(Debug)]
@@ -25,8 +26,16 @@ impl Type for Strings {
         items_from_term(&string::Text, term, kind)
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Array(items) if items.iter().all(|item| string::Text.holds(item)))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         items_from_toml(&string::Text, node)
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "array", "items": string::Text.json_schema() })
     }
 }
 
@@ -43,8 +52,16 @@ impl Type for Integers {
         items_from_term(&integer::Integer, term, kind)
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Array(items) if items.iter().all(|item| integer::Integer.holds(item)))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         items_from_toml(&integer::Integer, node)
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "array", "items": integer::Integer.json_schema() })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `bool`.
 #[derive(Debug)]
@@ -23,8 +24,16 @@ impl Type for Boolean {
         Some(FromTerm { value, exact: true })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Boolean(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Boolean(value) = node.value else { return None };
         Some(Value::Boolean(value))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "boolean" })
     }
 }

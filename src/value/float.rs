@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `float`.
 #[derive(Debug)]
@@ -22,8 +23,16 @@ impl Type for Float {
         Some(FromTerm { value: Value::Float(value), exact: true })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Float(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Float(value) = node.value else { return None };
         Some(Value::Float(value))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "number" })
     }
 }

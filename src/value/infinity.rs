@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value, integer};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 const INFINITY: &str = "infinity";
 
@@ -28,10 +29,18 @@ impl Type for IntegerOrInfinity {
         }
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::String(text) if text == INFINITY) || integer::Integer.holds(value)
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         match &node.value {
             toml::Value::String(text) if text == INFINITY => Some(Value::String(text.clone())),
             _ => integer::Integer.read_toml(node),
         }
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "anyOf": [integer::Integer.json_schema(), { "const": INFINITY }] })
     }
 }

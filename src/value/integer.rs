@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `int`.
 #[derive(Debug)]
@@ -22,8 +23,16 @@ impl Type for Integer {
         Some(FromTerm { value: Value::Integer(value.clone()), exact: true })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::Integer(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::Integer(value) = &node.value else { return None };
         Some(Value::Integer(value.clone()))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "integer" })
     }
 }

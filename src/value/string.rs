@@ -3,6 +3,7 @@
 use super::{FromTerm, LegacyKind, Type, Value};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::syntax::toml;
+use serde_json::{Value as Json, json};
 
 /// `str`.
 #[derive(Debug)]
@@ -26,9 +27,17 @@ impl Type for Text {
         Some(FromTerm { value: Value::String(text), exact: found == Some(kind) })
     }
 
+    fn holds(&self, value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
     fn read_toml(&self, node: &toml::Node) -> Option<Value> {
         let toml::Value::String(text) = &node.value else { return None };
         Some(Value::String(text.clone()))
+    }
+
+    fn json_schema(&self) -> Json {
+        json!({ "type": "string" })
     }
 }
 

@@ -73,6 +73,8 @@ fn every_help_text_is_known() {
         &["explain", "--help"],
         &["rule", "--help"],
         &["lint", "--help"],
+        &["schema", "--help"],
+        &["fmt", "--help"],
     ] {
         all.push_str(&told(arguments, &mimcfg(&fixtures(), arguments, None)));
     }

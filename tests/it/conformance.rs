@@ -1,12 +1,15 @@
 //! Agreement with what servers did: every recorded row.
 
-use crate::support::{Files, bytes, legacy, rows, toml, version};
+use crate::support::{Files, bytes, fixtures, legacy, rows, toml, version};
 use mimcfg::diagnostic::Severity;
 use mimcfg::migrate::{self, Mode};
+use mimcfg::read::Request;
 use mimcfg::report::{Mask, explain};
-use mimcfg::source::Sources;
+use mimcfg::source::{FileId, Sources};
+use mimcfg::syntax::toml::{Node, Table, parse};
 use mimcfg::{run, write};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 
 /// The effects that `explain --format json` states.
 fn effects(row: &Json) -> Json {
@@ -161,7 +164,13 @@ fn untold(old: &mimcfg::model::Config, new: &mimcfg::model::Config, plan: &migra
 
 /// Whether `path` is the server's path or something inside it; indexes do not count.
 fn inside(path: &str, server: &str) -> bool {
-    let plain = |text: &str| text.split('[').next().unwrap_or_default().to_owned();
+    let plain = |text: &str| {
+        let parts = text.split('[').enumerate();
+        parts
+            .map(|(at, part)| if at == 0 { part } else { part.split_once(']').map_or("", |(_, rest)| rest) })
+            .collect::<String>()
+            .replace("\"\"", "")
+    };
     let (path, server) = (plain(path), plain(server));
     server.is_empty()
         || path == server
@@ -195,4 +204,139 @@ fn a_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
     }
     println!("{count} verdicts, {} differences", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The folder in which the verdicts on whole files were recorded.
+struct Recorded(Json);
+
+impl Recorded {
+    fn has(&self, kind: &str, path: &str) -> bool {
+        self.0[kind].as_array().unwrap().iter().any(|name| name == path)
+    }
+}
+
+impl mimcfg::read::Root for Recorded {
+    fn is_file(&self, path: &str) -> bool {
+        self.has("files", path)
+    }
+
+    fn is_dir(&self, path: &str) -> bool {
+        path == "." || self.has("dirs", path.trim_end_matches('/'))
+    }
+}
+
+/// What each server said of a row: the paths of its errors, none where it loads the file.
+fn verdicts(row: &Json) -> BTreeMap<&str, Vec<&str>> {
+    let ok = row["ok"].as_array().unwrap();
+    let mut out: BTreeMap<&str, Vec<&str>> =
+        ok.iter().map(|version| (version.as_str().unwrap(), Vec::new())).collect();
+    for refused in row["refused"].as_array().unwrap() {
+        let errors = refused["errors"].as_array().unwrap();
+        let paths: Vec<&str> = errors.iter().map(|e| e["toml_path"].as_str().unwrap_or("?")).collect();
+        for version in refused["versions"].as_array().unwrap() {
+            out.insert(version.as_str().unwrap(), paths.clone());
+        }
+    }
+    out
+}
+
+/// The part of a server's path that is in the text: servers also name tables that nobody wrote.
+fn written(path: &str, root: &Table) -> String {
+    let mut tables = vec![root];
+    let mut out: Vec<&str> = Vec::new();
+    for part in path.split('.') {
+        let nodes: Vec<&Node> =
+            tables.iter().filter_map(|table| table.get(part)).map(|entry| &entry.value).collect();
+        if nodes.is_empty() && !tables.is_empty() {
+            break;
+        }
+        out.push(part);
+        let items = nodes.iter().filter_map(|node| node.as_items()).flatten();
+        tables = nodes.iter().copied().chain(items).filter_map(Node::as_table).collect();
+    }
+    out.join(".")
+}
+
+/// Rows that are not met, and why.
+const LEFT: &[(&str, &str)] = &[
+    (
+        "cross-global-distrib-hosts-bad-2",
+        "from 5.1 on the server asks DNS for the name; this program asks nobody",
+    ),
+    ("cross-pool-scope-host-bad", "at 4.0.1 the scope of a Redis pool is told at later versions only"),
+    ("hop-4-0-1-4-1-0-row-7-4-old", "the 4.0.1 reader of config_schema is known in part"),
+    ("hop-4-0-1-4-1-0-row-7-5-old", "the 4.0.1 reader of config_schema is known in part"),
+    ("valid-listen-c2s-tls-keyfile-at-6.3.0", "at 4.0.1 a key depends on the TLS library of the listener"),
+];
+
+/// The rows on whole files: counts of agreement by group. `MIMCFG_LIST=FILE` keeps what does not agree.
+#[test]
+fn a_whole_toml_file_has_an_error_if_and_only_if_the_server_refuses_it() {
+    let prelude = std::fs::read_to_string(fixtures().join("conformance/whole-toml-prelude.json")).unwrap();
+    let prelude: Json = serde_json::from_str(&prelude).unwrap();
+    let root = Recorded(prelude.clone());
+    let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for row in rows("whole-toml.jsonl") {
+        for (server, paths) in verdicts(&row) {
+            let mut text = bytes_of_whole(&row);
+            if row["full"] != true {
+                if !text.ends_with(b"\n") {
+                    text.push(b'\n');
+                }
+                text.extend(prelude["prelude"][server].as_str().unwrap().as_bytes());
+            }
+            let mut sources = Sources::default();
+            let request = Request {
+                server: version(server),
+                only: None,
+                includes: &Files::default(),
+                root: Some(&root),
+            };
+            let config = mimcfg::read::toml(&mut sources, "mongooseim.toml", &text, &request);
+            let errors: Vec<_> = config.findings.iter().filter(|f| f.severity == Severity::Error).collect();
+            let tree = parse(FileId(0), &String::from_utf8_lossy(&text)).root;
+            let named: Vec<String> =
+                paths.iter().filter(|path| **path != "?").map(|path| written(path, &tree)).collect();
+            let at = |path: &String| {
+                errors.iter().any(|f| f.path.as_deref().is_some_and(|found| inside(found, path)))
+            };
+            let count = groups.entry(row["group"].to_string()).or_default();
+            count.1 += 1;
+            if paths.is_empty() == errors.is_empty() && (named.is_empty() || named.iter().any(at)) {
+                count.0 += 1;
+                continue;
+            }
+            let found: Vec<_> = errors.iter().map(|f| (f.code.name, &f.path)).collect();
+            wrong.push(format!(
+                "{} {} at {server}: server {paths:?}, we {found:?}",
+                row["group"], row["case"]
+            ));
+        }
+    }
+    for (group, (agree, all)) in &groups {
+        println!("{group}: {agree} of {all} verdicts agree");
+    }
+    if let Some(list) = std::env::var_os("MIMCFG_LIST") {
+        std::fs::write(list, wrong.join("\n")).unwrap();
+    }
+    let left = |line: &&String| LEFT.iter().any(|(case, _)| line.contains(&format!("\"{case}\"")));
+    let (known, new): (Vec<&String>, Vec<&String>) = wrong.iter().partition(left);
+    println!("{} verdicts differ and are known to: {LEFT:#?}", known.len());
+    assert!(
+        new.is_empty(),
+        "{} more differ:\n{}",
+        new.len(),
+        new.iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n")
+    );
+    for (case, _) in LEFT {
+        assert!(known.iter().any(|line| line.contains(case)), "{case} agrees now: take it out of the list");
+    }
+}
+
+fn bytes_of_whole(row: &Json) -> Vec<u8> {
+    match row["bytes_base64"].as_str() {
+        Some(encoded) => crate::support::base64(encoded),
+        None => row["toml"].as_str().unwrap().as_bytes().to_vec(),
+    }
 }

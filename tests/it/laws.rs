@@ -2,7 +2,7 @@
 
 use crate::support::{Files, fixtures, version};
 use mimcfg::catalogue::{Language, Version};
-use mimcfg::diagnostic::Diagnostic;
+use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::migrate::{self, Mode};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
@@ -52,7 +52,7 @@ fn migrate_all(bytes: &[u8], toml: bool, target: &str) -> String {
     let mut sources = Sources::default();
     let files = Files::default();
     let server = version(if toml { target } else { "3.7" });
-    let request = Request { server, only: None, includes: &files };
+    let request = Request { server, only: None, includes: &files, root: None };
     let config = if toml {
         read::toml(&mut sources, "a.toml", bytes, &request)
     } else {
@@ -94,11 +94,21 @@ fn a_toml_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
 
 /// A file at every version, also those that it was not made for.
 #[test]
-fn every_file_is_accounted_for_at_every_version() {
+fn every_file_is_accounted_for_and_written_well_at_every_version() {
     for (folder, toml) in [("legacy", false), ("broken", false), ("targets", true), ("toml", true)] {
-        for (_, bytes) in texts(folder) {
+        for (path, bytes) in texts(folder) {
             for target in Version::all().filter(|target| target.reads(Language::Toml)) {
-                migrate_all(&bytes, toml, &target.to_string());
+                let written = migrate_all(&bytes, toml, &target.to_string());
+                let mut sources = Sources::default();
+                let files = Files::default();
+                let request = Request { server: target, only: None, includes: &files, root: None };
+                let again = read::toml(&mut sources, "b.toml", written.as_bytes(), &request);
+                let own = |finding: &&Diagnostic| {
+                    finding.severity == Severity::Error
+                        && finding.path.as_ref().is_none_or(|path| path.starts_with("services"))
+                };
+                let errors: Vec<_> = again.findings.iter().filter(own).collect();
+                assert!(errors.is_empty(), "{} at {target}: {errors:?}\n{written}", path.display());
             }
         }
     }
@@ -111,7 +121,7 @@ fn migrating_for_the_same_version_changes_no_byte() {
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut sources = Sources::default();
         let files = Files::default();
-        let request = Request { server: version(&name), only: None, includes: &files };
+        let request = Request { server: version(&name), only: None, includes: &files, root: None };
         let config = read::toml(&mut sources, "a.toml", &bytes, &request);
         assert!(config.findings.is_empty(), "{}: {:?}", path.display(), config.findings);
         let plan = migrate::plan(&config, &run::boot(&config), version(&name), Mode::Intent);

@@ -62,7 +62,7 @@ fn exit_codes_tell_what_happened_apart() {
         (&["none.toml"], 3),
         (&["none*.toml"], 3),
         (&[], 3),
-        (&["-"], 0),
+        (&["-"], 1),
         (&["good.toml", "none.toml"], 2),
         (&["--target", "3.7", "good.toml"], 2),
         (&["--target", "9.9", "good.toml"], 2),

@@ -28,7 +28,7 @@ fn find(
     files: &Files,
 ) -> Found {
     let mut sources = Sources::default();
-    let request = Request { server: version(server), only, includes: files };
+    let request = Request { server: version(server), only, includes: files, root: None };
     let config: Config = if toml {
         read::toml(&mut sources, "a.toml", text, &request)
     } else {
@@ -47,7 +47,7 @@ fn find(
 fn find_decided(code: &Code, example: &Example) -> Found {
     let mut sources = Sources::default();
     let files = Files::default();
-    let request = Request { server: version(&example.server), only: None, includes: &files };
+    let request = Request { server: version(&example.server), only: None, includes: &files, root: None };
     let forbid_ignores = code.name == "forbidden-ignore";
     let policy = lint::Policy { forbid_ignores, ..lint::Policy::default() };
     let toml = mimcfg::catalogue::Language::Toml;

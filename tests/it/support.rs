@@ -29,7 +29,7 @@ pub fn bytes(row: &Json) -> Vec<u8> {
 }
 
 /// Decodes base64; the rows that need it are few and small.
-fn base64(encoded: &str) -> Vec<u8> {
+pub fn base64(encoded: &str) -> Vec<u8> {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = Vec::new();
     let (mut bits, mut count) = (0u32, 0);
@@ -70,12 +70,13 @@ pub fn version(name: &str) -> Version {
 
 /// Reads an old file for one server.
 pub fn legacy(sources: &mut Sources, text: &[u8], server: &str, files: &Files) -> Config {
-    let request = Request { server: version(server), only: Some("services"), includes: files };
+    let request = Request { server: version(server), only: Some("services"), includes: files, root: None };
     read::legacy(sources, "mongooseim.cfg", text, &request)
 }
 
 /// Reads a TOML file for one server.
 pub fn toml(sources: &mut Sources, text: &[u8], server: &str) -> Config {
-    let request = Request { server: version(server), only: Some("services"), includes: &Files::default() };
+    let request =
+        Request { server: version(server), only: Some("services"), includes: &Files::default(), root: None };
     read::toml(sources, "mongooseim.toml", text, &request)
 }

@@ -3,12 +3,12 @@
 use super::walk::Candidate;
 use super::{Lint, Servers};
 use crate::cli::config::Project;
-use crate::cli::files::{self, Beside, Input, STDIN};
+use crate::cli::files::{self, Beside, Folder, Input, STDIN};
 use mimcfg::catalogue::{Language, Version};
 use mimcfg::diagnostic::Diagnostic;
 use mimcfg::lint::{self, Examined, Policy, fix};
 use mimcfg::model::Terms;
-use mimcfg::read::{self, Request};
+use mimcfg::read::{self, Request, Root};
 use mimcfg::source::{Encoding, FileId, SourceFile, Sources, Span};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,8 @@ pub(super) struct Job<'j> {
     pub(super) lint: &'j Lint,
     pub(super) project: &'j Project,
     pub(super) servers: Servers,
+    /// The folder that a server is started in.
+    pub(super) root: Option<&'j Folder>,
 }
 
 /// What came of a file.
@@ -81,7 +83,8 @@ impl Job<'_> {
         }
         let (language, server) = self.reading(&input)?;
         let beside = Beside::of(&input);
-        let request = Request { server, only: self.lint.common.only.as_deref(), includes: &beside };
+        let root = self.root.map(|folder| folder as &dyn Root);
+        let request = Request { server, only: self.lint.common.only.as_deref(), includes: &beside, root };
         let policy = self.project.policy(input.path.as_deref(), self.lint.forbid_ignores);
         let mut sources = Sources::default();
         let mut examined =

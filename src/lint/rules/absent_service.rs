@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn an_absent_service_is_told_where_the_log_tells_of_it() {
-        let text = "[general]\nhosts = [\"a\"]\n";
+        let text = "[general]\nhosts = [\"a\"]\ndefault_server_domain = \"a\"\n";
         assert_eq!(found("5.1", text), ["1: info[absent-service] service_mongoose_system_metrics"]);
     }
 

@@ -18,6 +18,7 @@ code! {
     /// # Example
     /// ```toml 5.1
     /// [general]
+    /// default_server_domain = "localhost"
     /// hosts = ["localhost"]
     /// host_types = ["shop"]
     /// [services.service_mongoose_system_metrics]

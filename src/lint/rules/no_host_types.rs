@@ -15,9 +15,14 @@ code! {
     /// # Example
     /// ```toml 5.1
     /// [general]
+    /// default_server_domain = "localhost"
     /// hosts = ["localhost"]
-    /// [outgoing_pools.rdbms.default]
-    /// scope = "global"
+    /// [outgoing_pools.rdbms.default.connection]
+    /// driver = "pgsql"
+    /// host = "db.example.net"
+    /// database = "xmpp"
+    /// username = "xmpp"
+    /// password = "secret"
     /// [services.service_mongoose_system_metrics]
     /// report = false
     /// [services.service_domain_db]

@@ -1,7 +1,7 @@
 //! The options of one table: known ones into settings, everything else into findings.
 
 use super::Reader;
-use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue};
+use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue, format};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::{Config, Origin, Setting, Written};
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, UNKNOWN_SUBMOD, WRONG_TYPE, WRONG_VALUE};
@@ -63,11 +63,11 @@ fn setting(
     }
     let value = match state.value_type.read_toml(node) {
         Some(value) => {
-            misfits(reader, option, state, node, &value);
+            misfits(reader, option, state, node, &value, &option.path);
             value
         }
         None => {
-            wrong_type(reader, option, state, node);
+            wrong_type(reader, option, state, node, &option.path);
             value::Value::from_toml(node)
         }
     };
@@ -85,17 +85,39 @@ fn setting(
     config.settings.push(setting);
 }
 
+/// Checks the value of an option that stands at `path`.
+pub(super) fn value(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, path: &str) {
+    if state.also.contains(&value::Value::from_toml(node)) {
+        return;
+    }
+    match state.value_type.read_toml(node) {
+        Some(value) => {
+            misfits(reader, option, state, node, &value, path);
+            paths(reader, option, state, node, path);
+        }
+        None => wrong_type(reader, option, state, node, path),
+    }
+}
+
 /// Reports everything that keeps a value of the right type from being taken.
-fn misfits(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, value: &value::Value) {
+fn misfits(
+    reader: &mut Reader<'_>,
+    option: &OptionSpec,
+    state: &State,
+    node: &Node,
+    value: &value::Value,
+    at: &str,
+) {
     let server = reader.request.server;
-    for misfit in state.check(value) {
+    needs(reader, option, state, node, at);
+    for misfit in state.check(value, server) {
         let item = misfit.item.and_then(|at| match &node.value {
             Value::Array(items) => items.get(at).map(|item| (at, item.span)),
             _ => None,
         });
         let (path, span) = match item {
-            Some((at, span)) => (format!("{}[{at}]", option.path), span),
-            None => (option.path.clone(), node.span),
+            Some((index, span)) => (format!("{at}[{index}]"), span),
+            None => (at.to_owned(), node.span),
         };
         let code = match misfit.kind {
             MisfitKind::Choice if option.choice_code.as_deref() == Some(UNKNOWN_SUBMOD.name) => {
@@ -119,6 +141,41 @@ fn misfits(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &N
     }
 }
 
+/// Reports a value that needs a table which the file does not have.
+fn needs(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+    let Value::String(text) = &node.value else { return };
+    let Some((_, table)) = state.needs.iter().find(|(value, _)| value == text) else { return };
+    if reader.parsed.root.at(&table.split('.').collect::<Vec<_>>()).is_none() {
+        let message = format!("`{}` = {text:?} needs `{table}`", option.name);
+        let finding = Diagnostic::error(&WRONG_VALUE, node.span, message).path(at);
+        reader.findings.push(finding.help(format!("add [{table}]")));
+    }
+}
+
+/// Reports paths that lead to nothing, where it is known what is there.
+fn paths(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+    let format = state.format.as_deref().and_then(|format| format::target(format, reader.request.server));
+    let (Some(root), Some(target)) = (reader.request.root, format) else { return };
+    let mut look = |node: &Node, at: String| {
+        let Value::String(text) = &node.value else { return };
+        let (there, noun) = match target {
+            format::Target::File => (root.is_file(text) || root.is_dir(text), "file"),
+            format::Target::Folder => (root.is_dir(text), "folder"),
+        };
+        if !there && !text.is_empty() {
+            let message = format!("`{}` names a {noun} that is not there: {text:?}", option.name);
+            let help = "paths are relative to the folder that the server runs in";
+            reader.findings.push(Diagnostic::error(&WRONG_VALUE, node.span, message).path(at).help(help));
+        }
+    };
+    match &node.value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| look(item, format!("{at}[{index}]")));
+        }
+        _ => look(node, at.to_owned()),
+    }
+}
+
 /// What to do about a value that is not taken.
 fn help(option: &OptionSpec, state: &State, server: crate::catalogue::Version) -> String {
     match (&state.default, &option.example) {
@@ -128,7 +185,7 @@ fn help(option: &OptionSpec, state: &State, server: crate::catalogue::Version) -
     }
 }
 
-fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node) {
+fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
     let noun = state.value_type.noun();
     // An array with an item of another type: point at the item.
     let bad_item = match &node.value {
@@ -139,8 +196,8 @@ fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node:
         _ => None,
     };
     let (path, span, found) = match bad_item {
-        Some((at, item)) => (format!("{}[{at}]", option.path), item.span, item.value.kind()),
-        None => (option.path.clone(), node.span, node.value.kind()),
+        Some((index, item)) => (format!("{at}[{index}]"), item.span, item.value.kind()),
+        None => (at.to_owned(), node.span, node.value.kind()),
     };
     let message = format!("`{}` must be {noun}, not {found}", option.name);
     let example = option.example.as_deref().map(|example| format!("an example: {} = {example}", option.name));

@@ -85,7 +85,7 @@ fn a_patch_is_one_that_patch_takes_and_hides_nothing() {
 /// Mends a text for one server and looks at it again: no safe fix is refused, none is left, and unless it is for
 /// the unsafe ones the server does the same as before. Returns how much was mended.
 fn law(case: &str, text: &str, language: Language, server: &str, files: &Files, unsafe_too: bool) -> usize {
-    let request = Request { server: version(server), only: None, includes: files };
+    let request = Request { server: version(server), only: None, includes: files, root: None };
     let policy = Policy::default();
     let read =
         |text: &str| examine(&mut Sources::default(), "a", text.as_bytes(), language, &request, &policy);

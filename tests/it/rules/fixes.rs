@@ -22,7 +22,7 @@ fn fixed(text: &str, finding: &Diagnostic) -> String {
 /// What is in effect, by path, and what comes of it.
 fn in_effect(text: &[u8], toml: bool, server: &str, files: &Files) -> String {
     let mut sources = Sources::default();
-    let request = Request { server: version(server), only: Some("services"), includes: files };
+    let request = Request { server: version(server), only: Some("services"), includes: files, root: None };
     let config = if toml {
         read::toml(&mut sources, "a.toml", text, &request)
     } else {
@@ -103,7 +103,8 @@ fn linting_what_was_migrated_finds_nothing_new() {
         for target in ["4.0.1", "5.1.0", "6.1.0", "6.8.0"] {
             for mode in [Mode::Intent, Mode::Effect] {
                 let mut sources = Sources::default();
-                let request = Request { server: version("3.7"), only: Some("services"), includes: &files };
+                let request =
+                    Request { server: version("3.7"), only: Some("services"), includes: &files, root: None };
                 let old = read::legacy(&mut sources, "a.cfg", &bytes(&row), &request);
                 let boot = run::boot(&old);
                 let plan = migrate::plan(&old, &boot, version(target), mode);

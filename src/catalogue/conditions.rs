@@ -1,0 +1,67 @@
+//! Conditions between options, as data: which servers have them, and the names they speak of.
+
+use super::load::{lifetime, string};
+use super::spec::Lifetime;
+use super::version::Version;
+use std::sync::LazyLock;
+use toml_edit::{Document, Item, TableLike};
+
+/// A condition between several options.
+#[derive(Debug)]
+pub struct Condition {
+    /// Its name, for instance `certfile-needs-keyfile`.
+    pub name: String,
+    /// The servers that refuse a file that breaks it.
+    pub lifetime: Lifetime,
+    /// The rule in one sentence.
+    pub doc: String,
+    /// Lists by their key; each item is a name and the servers that have it.
+    lists: Vec<(String, Vec<(String, Lifetime)>)>,
+}
+
+static CONDITIONS: LazyLock<Vec<Condition>> = LazyLock::new(|| {
+    let text = include_str!("../../schemas/catalogue/conditions.toml");
+    let document = Document::parse(text).expect("conditions.toml is TOML");
+    let conditions = document["condition"].as_table().expect("conditions.toml has conditions");
+    conditions.iter().map(|(name, item)| read(name, item)).collect()
+});
+
+/// The condition of this name.
+///
+/// # Panics
+/// When conditions.toml has none of that name.
+pub fn condition(name: &str) -> &'static Condition {
+    CONDITIONS.iter().find(|condition| condition.name == name).expect("conditions.toml has the condition")
+}
+
+impl Condition {
+    /// The names of a list that servers of `version` have.
+    pub fn list(&'static self, key: &str, version: Version) -> impl Iterator<Item = &'static str> + use<> {
+        let items = self.lists.iter().find(|(name, _)| name == key).map_or(&[][..], |(_, items)| items);
+        items.iter().filter(move |(_, lifetime)| lifetime.holds(version)).map(|(name, _)| name.as_str())
+    }
+}
+
+fn read(name: &str, item: &Item) -> Condition {
+    let entry = item.as_table_like().expect("a condition is a table");
+    let lists = entry.iter().filter_map(|(key, item)| {
+        let items = item.as_array()?.iter().map(|item| match item.as_inline_table() {
+            Some(table) => named(table),
+            None => {
+                let name = item.as_str().expect("an item of a list is a name or a table");
+                (name.to_owned(), Lifetime::default())
+            }
+        });
+        Some((key.to_owned(), items.collect()))
+    });
+    Condition {
+        name: name.to_owned(),
+        lifetime: lifetime(entry),
+        doc: string(entry, "doc").expect("a condition has a text"),
+        lists: lists.collect(),
+    }
+}
+
+fn named(table: &dyn TableLike) -> (String, Lifetime) {
+    (string(table, "is").expect("an item of a list has a name"), lifetime(table))
+}

@@ -1,0 +1,91 @@
+//! What the first servers with a TOML file have otherwise: states that go before those of the other files.
+//!
+//! `early.toml` has them all, so that the other files begin where specifications begin.
+
+use super::load::{flag, option, state, strings};
+use super::spec::{OptionSpec, TableSpec, TableState};
+use super::version::Version;
+use std::sync::LazyLock;
+use toml_edit::{Document, Item, TableLike};
+
+static EARLY: LazyLock<Document<&'static str>> = LazyLock::new(|| {
+    Document::parse(include_str!("../../schemas/catalogue/early.toml")).expect("early.toml is TOML")
+});
+
+/// The first version that has nothing of this.
+fn until() -> Version {
+    let text = EARLY["until"].as_str().expect("early.toml says until when it holds");
+    Version::parse(text).expect("early.toml names a version that targets.toml lists")
+}
+
+fn entries(kind: &str) -> &'static dyn TableLike {
+    EARLY[kind].as_table_like().expect("early.toml has tables and options")
+}
+
+/// Puts the early states of a table and of its options before the ones that it has.
+pub(super) fn apply(table: &mut TableSpec) {
+    if let Some(entry) = entries("table").get(&table.path).and_then(Item::as_table_like) {
+        let until = until();
+        let lifetime = super::spec::Lifetime { from: None, gone: Some(until) };
+        table.loose = flag(entry, "loose").map(|_| lifetime);
+        table.also = flag(entry, "also").map(|value| (value, lifetime));
+        if let Some(by) = strings(entry, "by") {
+            let first = super::spec::ListState { by, ..table.list[0].clone() };
+            table.list[0].from = Some(until);
+            table.list.insert(0, first);
+        }
+        if let Some(required) = flag(entry, "req") {
+            let first = TableState { required, ..table.states[0].clone() };
+            table.states[0].from = Some(until);
+            table.states.insert(0, first);
+        }
+    }
+    for (path, item) in entries("option").iter() {
+        let (parent, name) = path.rsplit_once('.').expect("an option stands in a table");
+        if parent == table.path {
+            let entry = item.as_table_like().expect("a state is a table");
+            match table.options.iter_mut().find(|option| option.name == name) {
+                Some(option) => before(option, entry),
+                None => table.options.push(ended(&table.path, name, item)),
+            }
+        }
+    }
+}
+
+/// Puts a state before those of an option that goes on.
+fn before(option: &mut OptionSpec, entry: &dyn TableLike) {
+    let first = option.states.first_mut().expect("an option has a state");
+    debug_assert!(first.from.is_none(), "{} begins later", option.path);
+    let early = state(entry, Some(first));
+    first.from = Some(until());
+    if !early.gone {
+        option.states.insert(0, early);
+    }
+}
+
+/// An option that only these servers have.
+fn ended(table: &str, name: &str, item: &Item) -> OptionSpec {
+    let mut option = option(table, name, item);
+    let mut end = option.states[0].clone();
+    end.from = Some(until());
+    end.gone = true;
+    option.states.push(end);
+    option
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_about_a_table_that_is_there() {
+        let known = |path: &str| crate::catalogue::all().any(|part| part.table(path).is_some());
+        for (path, _) in entries("table").iter() {
+            assert!(known(path), "{path}");
+        }
+        for (path, _) in entries("option").iter() {
+            let (table, _) = path.rsplit_once('.').unwrap();
+            assert!(known(table), "{path}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Named formats of strings: what a server checks in a domain, an address, the name of a module and so on.
+//!
+//! Which check a format stands for, and since when, is data (`formats.toml`); so are the names of modules.
+
+mod address;
+mod domain;
+mod filter;
+
+use super::load::{flag, lifetime, string, strings};
+use super::spec::Lifetime;
+use super::version::Version;
+use crate::diagnostic::nearest;
+use std::sync::LazyLock;
+use toml_edit::{Document, TableLike};
+
+/// What is wrong with a text of a named format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The end of a sentence: «must be a domain name, not "a b"».
+    pub message: String,
+    /// The word that was probably meant.
+    pub meant: Option<String>,
+}
+
+/// What a path of a named format must lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A file; servers are content with a folder too.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// A format from one version on.
+struct State {
+    from: Option<Version>,
+    is: String,
+    hole: Option<String>,
+    last: bool,
+    values: Vec<String>,
+}
+
+static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
+    let text = include_str!("../../schemas/catalogue/formats.toml");
+    let document = Document::parse(text).expect("formats.toml is TOML");
+    let formats = document["format"].as_table().expect("formats.toml has a table of formats").iter();
+    let state = |entry: &dyn TableLike, before: Option<&State>| State {
+        from: lifetime(entry).from,
+        is: string(entry, "is").expect("a format names its check"),
+        hole: string(entry, "hole").or(before.and_then(|before| before.hole.clone())),
+        last: flag(entry, "last").unwrap_or(before.is_some_and(|before| before.last)),
+        values: strings(entry, "values").unwrap_or_default(),
+    };
+    formats
+        .map(|(name, item)| {
+            let mut states: Vec<State> = Vec::new();
+            for entry in super::load::listed(item) {
+                states.push(state(entry, states.last()));
+            }
+            (name.to_owned(), states)
+        })
+        .collect()
+});
+
+/// The modules that servers can load.
+static MODULES: LazyLock<Vec<(String, Lifetime)>> = LazyLock::new(|| {
+    let text = include_str!("../../schemas/catalogue/names.toml");
+    let document = Document::parse(text).expect("names.toml is TOML");
+    let modules = document["module"].as_table().expect("names.toml has a table of modules").iter();
+    modules
+        .map(|(name, item)| (name.to_owned(), lifetime(item.as_table_like().expect("a module is a table"))))
+        .collect()
+});
+
+/// The format at a version.
+fn state(format: &str, version: Version) -> Option<&'static State> {
+    let (_, states) = FORMATS.iter().find(|(name, _)| name == format)?;
+    states.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))
+}
+
+/// What the path of this format must lead to; `None` for formats that are no paths.
+pub fn target(format: &str, version: Version) -> Option<Target> {
+    match state(format, version)?.is.as_str() {
+        "path" => Some(Target::File),
+        "folder" => Some(Target::Folder),
+        _ => None,
+    }
+}
+
+/// What keeps a server of `version` from taking `text` for a value of this format.
+///
+/// Whether there is such a file, or who answers to a domain, is not looked at. A format nobody knows has no faults.
+pub fn fault(format: &str, text: &str, version: Version) -> Option<Fault> {
+    if let Some(family) = format.strip_prefix("module:") {
+        return module(&format!("{family}_"), text, version);
+    }
+    let state = state(format, version)?;
+    let wrong = |noun: &str| Some(Fault { message: format!("must be {noun}, not {text:?}"), meant: None });
+    let plain = |message: &str| Some(Fault { message: message.to_owned(), meant: None });
+    match state.is.as_str() {
+        "name" | "text" | "path" | "folder" if text.is_empty() => plain("must not be empty"),
+        // A name becomes an atom in the server, and an atom has 255 characters at the most.
+        "name" | "atom" if text.chars().count() > 255 => plain("must have 255 characters at the most"),
+        "module" if !state.values.iter().any(|value| value == text) => module("", text, version),
+        "query" if !domain::is_query(&state.filled(text)) => wrong(state.noun()),
+        "domain" if !domain::is_domain(&state.filled(text)) => wrong(state.noun()),
+        "host" if !domain::is_domain(text) && !address::is_address(text) => {
+            wrong("a domain name or an IP address")
+        }
+        "address" if !address::is_address(text) => wrong("an IP address"),
+        "network" if !address::is_network(text) => wrong("an IP address with a mask such as 10.0.0.0/8"),
+        "jid" if !domain::is_jid(text) => wrong("a JID"),
+        "localpart" if !domain::is_localpart(text) => wrong("the first part of a JID"),
+        "filter" if !filter::is_filter(text) => wrong("an LDAP filter in parentheses"),
+        "word" if !state.values.iter().any(|value| value == text) => {
+            let meant = nearest(text, state.values.iter().map(String::as_str)).map(str::to_owned);
+            Some(Fault {
+                message: format!("must be one of {}, not {text:?}", state.values.join(", ")),
+                meant,
+            })
+        }
+        _ => None,
+    }
+}
+
+impl State {
+    /// The text with a domain in its hole.
+    fn filled(&self, text: &str) -> String {
+        let Some(hole) = &self.hole else { return text.to_owned() };
+        if !self.last {
+            return text.replace(hole.as_str(), domain::EXAMPLE);
+        }
+        match text.strip_suffix(hole.as_str()) {
+            Some(prefix) if prefix.ends_with('.') => format!("{prefix}{}", domain::EXAMPLE),
+            _ => text.to_owned(),
+        }
+    }
+
+    fn noun(&self) -> &'static str {
+        if self.hole.is_some() {
+            "a domain name, or one with the hole for the domain"
+        } else {
+            "a domain name"
+        }
+    }
+}
+
+fn module(prefix: &str, text: &str, version: Version) -> Option<Fault> {
+    let name = format!("{prefix}{text}");
+    let known = |name: &str| MODULES.iter().find(|(known, _)| known == name).map(|(_, lifetime)| *lifetime);
+    let story = match known(&name) {
+        Some(lifetime) if lifetime.holds(version) => return None,
+        Some(lifetime) => lifetime.story(version).map(|story| format!(" ({story})")).unwrap_or_default(),
+        None => String::new(),
+    };
+    let names = MODULES
+        .iter()
+        .filter(|(_, lifetime)| lifetime.holds(version))
+        .filter_map(|(name, _)| name.strip_prefix(prefix));
+    let meant = nearest(text, names).map(str::to_owned).filter(|_| story.is_empty());
+    Some(Fault {
+        message: format!("needs the module `{name}`, which MongooseIM {version} does not have{story}"),
+        meant,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(format: &str, text: &str, version: &str) -> bool {
+        fault(format, text, Version::parse(version).unwrap()).is_none()
+    }
+
+    #[test]
+    fn templates_have_their_hole_where_the_server_looks_for_it() {
+        assert!(taken("subdomain_template", "muc.@HOST@", "5.1.0"));
+        assert!(taken("subdomain_template", "muc.example.com", "6.2.0"));
+        assert!(!taken("subdomain_template", "@HOST@.muc", "5.1.0"));
+        assert!(taken("domain_template", "@HOST@.muc", "4.2.0"));
+        assert!(!taken("subdomain_template", "bad host!.@HOST@", "6.8.0"));
+        assert!(taken("subdomain_template", "-muc.@HOST@", "6.1.0"));
+        assert!(!taken("subdomain_template", "-muc.@HOST@", "6.2.0"));
+    }
+
+    #[test]
+    fn a_module_is_known_by_version_and_family() {
+        assert!(taken("module:ejabberd_sm", "cets", "6.2.0"));
+        assert!(!taken("module:ejabberd_sm", "cets", "6.1.0"));
+        assert!(taken("module", "lists", "5.1.0"));
+        let fault = fault("module:mod_last", "rdms", Version::default_target()).unwrap();
+        assert_eq!(fault.meant.as_deref(), Some("rdbms"));
+    }
+
+    #[test]
+    fn every_format_that_the_catalogue_names_has_a_check() {
+        let version = Version::default_target();
+        for option in crate::catalogue::all().flat_map(|part| &part.tables).flat_map(|table| &table.options) {
+            for format in option.states.iter().flat_map(|state| [&state.format, &state.check]).flatten() {
+                assert!(format.starts_with("module:") || super::state(format, version).is_some(), "{format}");
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Conditions between several options: what one value asks of another.
+//!
+//! Which servers have a condition stands in `schemas/catalogue/conditions.toml`. A finding is an error if and only if
+//! this server refuses the file for it; what starts and is wrong all the same is a warning.
+
+mod acl_conditions;
+mod auth_methods_sections;
+mod backend_needs_database;
+mod certfile_needs_keyfile;
+mod dynamic_domains;
+mod event_pusher_backend;
+mod extdisco_secret;
+mod hosts_and_host_types;
+mod http_api_credentials;
+mod http_handlers;
+mod iqdisc_workers;
+mod jwt_secret;
+mod keystore_path;
+mod listeners;
+mod mam_prefs_store;
+mod muc_light_schema;
+mod one_item_a_key;
+mod peer_needs_cacertfile;
+mod place;
+mod pools;
+mod rdbms_driver;
+mod shared_subdomain;
+mod tls_library;
+mod undefined_reference;
+mod undefined_shaper;
+
+use crate::catalogue::{Condition, Version, condition};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::read::{DUPLICATE_ITEM, WRONG_VALUE};
+use crate::source::Span;
+use crate::syntax::toml::Table;
+use place::Place;
+
+/// Looks for what breaks one condition.
+type Look = fn(&mut Check<'_>);
+
+/// Each condition: its name in the catalogue, and what looks for it.
+const ALL: &[(&str, Look)] = &[
+    ("acl-conditions", acl_conditions::check),
+    ("auth-methods-sections", auth_methods_sections::check),
+    ("backend-needs-database", backend_needs_database::check),
+    ("certfile-needs-keyfile", certfile_needs_keyfile::check),
+    ("disconnect-needs-verify-mode", tls_library::disconnect),
+    ("dynamic-domains", dynamic_domains::check),
+    ("event-pusher-backend", event_pusher_backend::check),
+    ("extdisco-secret", extdisco_secret::check),
+    ("exometer-reporters", one_item_a_key::reporters),
+    ("fast-tls-verify-mode", tls_library::verify_mode),
+    ("hosts-and-host-types", hosts_and_host_types::check),
+    ("http-api-credentials", http_api_credentials::check),
+    ("http-handlers", http_handlers::check),
+    ("ip-address-and-version", listeners::versions),
+    ("http-without-handlers", http_handlers::none),
+    ("iqdisc-workers", iqdisc_workers::check),
+    ("jwt-secret-one-of", jwt_secret::check),
+    ("keystore-type-path", keystore_path::check),
+    ("listeners-on-one-port", listeners::ports),
+    ("mam-prefs-store", mam_prefs_store::check),
+    ("muc-light-schema", muc_light_schema::check),
+    ("muc-light-schema-keys", muc_light_schema::keys),
+    ("one-item-a-key", one_item_a_key::check),
+    ("peer-needs-cacertfile", peer_needs_cacertfile::check),
+    ("pool-scope-host", pools::scope),
+    ("pool-without-connection", pools::connection),
+    ("queue-limit-strategy", pools::queue_limit),
+    ("rdbms-driver-keys", rdbms_driver::keys),
+    ("rdbms-tls-required", rdbms_driver::tls_required),
+    ("shared-subdomain", shared_subdomain::check),
+    ("tls-module-options", tls_library::options),
+    ("undefined-reference", undefined_reference::check),
+    ("undefined-shaper", undefined_shaper::check),
+];
+
+/// The codes of conditions, list by list.
+pub(crate) static CODES: &[&[&Code]] = &[
+    acl_conditions::CODES,
+    auth_methods_sections::CODES,
+    backend_needs_database::CODES,
+    certfile_needs_keyfile::CODES,
+    dynamic_domains::CODES,
+    event_pusher_backend::CODES,
+    extdisco_secret::CODES,
+    hosts_and_host_types::CODES,
+    http_api_credentials::CODES,
+    http_handlers::CODES,
+    iqdisc_workers::CODES,
+    jwt_secret::CODES,
+    keystore_path::CODES,
+    listeners::CODES,
+    mam_prefs_store::CODES,
+    muc_light_schema::CODES,
+    one_item_a_key::CODES,
+    peer_needs_cacertfile::CODES,
+    pools::CODES,
+    rdbms_driver::CODES,
+    shared_subdomain::CODES,
+    tls_library::CODES,
+    undefined_reference::CODES,
+    undefined_shaper::CODES,
+];
+
+/// Looks for everything that breaks a condition; `only` names the one section that is asked for.
+pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut Vec<Diagnostic>) {
+    for (name, check) in ALL {
+        let mut found = Check { root, server, condition: condition(name), findings: Vec::new() };
+        check(&mut found);
+        let asked = |finding: &Diagnostic| {
+            let path = finding.path.as_deref().unwrap_or_default();
+            only.is_none_or(|only| path.split(['.', '[']).next() == Some(only))
+        };
+        for finding in found.findings.into_iter().filter(asked) {
+            // What is said of one option alone gives way to what is said of several.
+            out.retain(|other| !gives_way(other, &finding));
+            out.push(finding);
+        }
+    }
+}
+
+/// Whether a finding about a value tells less of the same place than a condition does.
+fn gives_way(other: &Diagnostic, condition: &Diagnostic) -> bool {
+    let path = |finding: &Diagnostic| finding.path.clone().unwrap_or_default();
+    let (one, several) = (path(other), path(condition));
+    let same = if other.code == &DUPLICATE_ITEM {
+        // An item, and the key of it that stands twice; or the array that they are in.
+        let array = one.rsplit_once('[').map_or(one.as_str(), |(array, _)| array);
+        several.starts_with(array)
+    } else {
+        other.code == &WRONG_VALUE && one == several
+    };
+    same && condition.severity >= other.severity
+}
+
+/// One condition held against one file.
+struct Check<'f> {
+    root: &'f Table,
+    server: Version,
+    condition: &'static Condition,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'f> Check<'f> {
+    /// Whether this server refuses a file that breaks the condition.
+    fn holds(&self) -> bool {
+        self.condition.lifetime.holds(self.server)
+    }
+
+    /// How bad it is to break the condition, where that is wrong for servers that start as well.
+    fn severity(&self) -> Severity {
+        if self.holds() { Severity::Error } else { Severity::Warning }
+    }
+
+    /// The names of a list of the condition.
+    fn list(&self, key: &str) -> impl Iterator<Item = &'static str> + use<> {
+        self.condition.list(key, self.server)
+    }
+
+    /// Whether a list of the condition has the name.
+    fn has(&self, key: &str, name: &str) -> bool {
+        self.list(key).any(|listed| listed == name)
+    }
+
+    /// The tables that the condition is about.
+    fn at(&self) -> Vec<Place<'f>> {
+        self.places("at")
+    }
+
+    /// The tables that the patterns of a list name.
+    fn places(&self, key: &str) -> Vec<Place<'f>> {
+        let found = self.list(key).flat_map(|pattern| place::find(self.root, pattern));
+        found.filter(|place| place.node.as_table().is_some()).collect()
+    }
+
+    /// Adds a finding of the severity that the condition has at this server.
+    fn found(
+        &mut self,
+        code: &'static Code,
+        (span, path): (Span, &str),
+        message: String,
+        help: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let finding = Diagnostic::new(code, self.severity(), span, message).path(path).help(help);
+        self.findings.push(finding);
+        self.findings.last_mut().expect("a finding was added just now")
+    }
+}
+
+/// Adds a second place to a finding.
+fn beside(finding: &mut Diagnostic, span: Span, message: &str) {
+    finding.related.push(crate::diagnostic::Label { span, message: message.to_owned() });
+}

@@ -1,0 +1,94 @@
+//! An access rule or an access control list is named and not defined.
+
+use super::place::{self, Place, text};
+use super::{Check, beside};
+use crate::catalogue;
+use crate::diagnostic::{code, nearest};
+use std::collections::BTreeSet;
+
+code! {
+    /// An access rule is named that `[access]` does not define.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0). A rule that is not there allows nobody.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [modules.mod_register]
+    ///   access = "regsiter"
+    /// [[access.register]]
+    ///   acl = "all"
+    ///   value = "allow"
+    /// ```
+    ///
+    /// # Fix
+    /// Define the rule, or write the name of another one, `all` or `none`. No fix is made.
+    pub static UNDEFINED_ACCESS_RULE = "undefined-access-rule";
+
+    /// An access control list is named that `[acl]` does not define.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0). A list that is not there has nobody in it.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [[access.configure]]
+    ///   acl = "admin"
+    ///   value = "allow"
+    /// ```
+    ///
+    /// # Fix
+    /// Define the list, or write the name of another one, `all` or `none`. No fix is made.
+    pub static UNDEFINED_ACL = "undefined-acl";
+}
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let acls = defined(check, "acl.*", "acls");
+    for place in place::find(check.root, "access.*[].acl") {
+        let Some(name) = text(place.node).filter(|name| !name.is_empty() && !acls.contains(name)) else {
+            continue;
+        };
+        let message = format!("there is no access control list `{name}`: nobody is in it");
+        let help = help(name, &acls, format!("add [[acl.{name}]]"));
+        check.found(&UNDEFINED_ACL, (place.node.span, &place.path), message, help);
+    }
+    let rules = defined(check, "access.*", "rules");
+    let section = check.root.get("access").map(|entry| entry.key.span);
+    for place in named(check) {
+        let Some(name) = text(place.node).filter(|name| !name.is_empty() && !rules.contains(name)) else {
+            continue;
+        };
+        let message = format!("there is no access rule `{name}`: nobody is allowed");
+        let help = help(name, &rules, format!("add [[access.{name}]]"));
+        let found = check.found(&UNDEFINED_ACCESS_RULE, (place.node.span, &place.path), message, help);
+        if let Some(section) = section {
+            beside(found, section, "access rules are defined here");
+        }
+    }
+}
+
+/// What is defined anywhere in the file, and what servers define.
+fn defined<'f>(check: &Check<'f>, pattern: &str, own: &str) -> BTreeSet<&'f str> {
+    let own: BTreeSet<&'f str> = check.list(own).collect();
+    own.into_iter().chain(place::find(check.root, pattern).into_iter().map(|place| place.name)).collect()
+}
+
+/// The places that name an access rule.
+fn named<'f>(check: &Check<'f>) -> Vec<Place<'f>> {
+    let listeners = check.list("listeners").flat_map(|pattern| place::find(check.root, pattern));
+    let mut out: Vec<_> = listeners.collect();
+    for module in place::find(check.root, "modules.*") {
+        let path = format!("modules.{}", module.name);
+        let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else { continue };
+        let rules = spec.at(check.server).filter(|(_, state)| state.format.as_deref() == Some("access_rule"));
+        out.extend(rules.filter_map(|(option, _)| module.at(&option.name)));
+    }
+    out
+}
+
+fn help(name: &str, known: &BTreeSet<&str>, otherwise: String) -> String {
+    match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => otherwise,
+    }
+}

@@ -1,0 +1,310 @@
+//! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
+
+use super::{Reader, check};
+use crate::catalogue::{self, Catalogue, ListState, OptionSpec, Place, State, TableSpec, format};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
+use crate::source::Span;
+use crate::syntax::toml::{Entry, Node, Table, Value};
+
+/// Where the walk is.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    /// The part of the catalogue that speaks of it.
+    part: &'static Catalogue,
+    /// The table in the catalogue.
+    spec: &'static TableSpec,
+    /// Its path in the file.
+    path: &'a str,
+    /// Where it is named.
+    key: Span,
+    /// Whether it stands under `host_config` and is not yet known to be allowed there.
+    host: bool,
+    /// What is not allowed there although its section is.
+    barred: &'static [String],
+}
+
+/// What the catalogue has for a key.
+enum Known {
+    Option(&'static OptionSpec, &'static State),
+    Table(&'static Catalogue, &'static TableSpec),
+    Array(&'static Catalogue, &'static TableSpec),
+}
+
+/// Checks a section; `host` tells that it stands under `host_config`, at `path`.
+pub(super) fn section(reader: &mut Reader<'_>, name: &str, path: &str, entry: &Entry, host: bool) {
+    let Some(part) = catalogue::section(name) else { return };
+    let Some(spec) = part.table(name) else { return };
+    let Some(table) = table_at(reader, path, &entry.value) else { return };
+    let server = reader.request.server;
+    let whole = catalogue::host_section(name, server).filter(|_| host);
+    let allowed = whole.is_some() || host_at(spec, server);
+    let barred = whole.map_or(&[][..], |section| &section.but);
+    walk(reader, At { part, spec, path, key: entry.key.span, host: host && !allowed, barred }, table);
+}
+
+/// The table that a node is; anything else is reported.
+fn table_at<'n>(reader: &mut Reader<'_>, path: &str, node: &'n Node) -> Option<&'n Table> {
+    if let Value::Table(table) = &node.value {
+        return Some(table);
+    }
+    let message = format!("`{path}` must be a table, not {}", node.value.kind());
+    let help = format!("write its options under [{}]", path.replace("[0]", ""));
+    reader.findings.push(Diagnostic::error(&WRONG_TYPE, node.span, message).path(path).help(help));
+    None
+}
+
+fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
+    let server = reader.request.server;
+    for entry in &table.entries {
+        let name = entry.key.name.as_str();
+        let path = format!("{}.{}", at.path, shown(name));
+        if let Some(fault) = at.spec.key_format(server).and_then(|format| format::fault(format, name, server))
+        {
+            let message = format!("the key `{name}` {}", fault.message);
+            let mut finding = Diagnostic::error(&WRONG_VALUE, entry.key.span, message).path(path);
+            finding.help = fault.meant.map(|meant| format!("did you mean `{meant}`?"));
+            reader.findings.push(finding);
+            continue;
+        }
+        match known(reader, at, name) {
+            Some(Known::Option(option, state)) => {
+                let mut option_at = at;
+                option_at.host &= state.place != Some(Place::Host);
+                if option_at.host || at.barred.contains(&option.path) {
+                    not_under_host(reader, &path, entry.key.span);
+                } else {
+                    check::value(reader, option, state, &entry.value, &path);
+                }
+            }
+            Some(Known::Table(_, spec)) if taken_instead(spec, &entry.value, server) => {}
+            Some(Known::Table(part, spec)) => {
+                let host = at.host && !host_at(spec, server);
+                if host && !catalogue::host_leaves().holds(server) && !leads_to_host(part, spec, server) {
+                    not_under_host(reader, &path, entry.key.span);
+                } else if let Some(table) = table_at(reader, &path, &entry.value) {
+                    walk(reader, At { part, spec, path: &path, key: entry.key.span, host, ..at }, table);
+                }
+            }
+            Some(Known::Array(_, spec)) if taken_instead(spec, &entry.value, server) => {}
+            Some(Known::Array(part, spec)) => array(reader, at, part, spec, &path, entry),
+            None if at.spec.loose.is_some_and(|loose| loose.holds(server)) => {}
+            None => unknown(reader, at, &path, entry),
+        }
+    }
+    missing(reader, at, table);
+}
+
+/// What the catalogue has at this version for a key of a table.
+fn known(reader: &Reader<'_>, at: At<'_>, name: &str) -> Option<Known> {
+    let server = reader.request.server;
+    let option = |key: &str| {
+        let option = at.spec.options.iter().find(|option| option.name == key)?;
+        Some(Known::Option(option, option.at(server)?))
+    };
+    let table = |part: &'static Catalogue, key: &str| {
+        let path = format!("{}.{key}", at.spec.path);
+        let there = |path: &str| part.table(path).filter(|table| table.state(server).is_some());
+        there(&path)
+            .map(|spec| Known::Table(part, spec))
+            .or_else(|| there(&format!("{path}[]")).map(|spec| Known::Array(part, spec)))
+    };
+    let own = if at.spec.path == "modules" { catalogue::module(name).unwrap_or(at.part) } else { at.part };
+    let any = || {
+        // What servers take for any module.
+        let in_module = at.spec.path.strip_prefix(MODULE).is_some_and(|name| !name.contains('.'));
+        let part = catalogue::section("modules").filter(|_| in_module)?;
+        let any = part.table("modules.*")?;
+        let option = any.options.iter().find(|option| option.name == name);
+        let option = option.and_then(|option| Some(Known::Option(option, option.at(server)?)));
+        let table = || Some(Known::Table(part, part.table(&format!("modules.*.{name}"))?));
+        option.or_else(|| table().filter(|_| server_has(part, &format!("modules.*.{name}"), server)))
+    };
+    option(name)
+        .or_else(|| table(own, name))
+        .or_else(|| option("*"))
+        .or_else(|| table(at.part, "*"))
+        .or_else(any)
+}
+
+/// What paths of modules begin with.
+const MODULE: &str = "modules.";
+
+fn server_has(part: &Catalogue, path: &str, server: catalogue::Version) -> bool {
+    part.table(path).is_some_and(|table| table.state(server).is_some())
+}
+
+/// Whether a server takes this plain value where a table should be.
+fn taken_instead(spec: &TableSpec, node: &Node, server: catalogue::Version) -> bool {
+    matches!((spec.also, &node.value), (Some((value, at)), Value::Boolean(found)) if value == *found && at.holds(server))
+}
+
+/// Whether a table, or the array whose items it is, may stand under `host_config`.
+fn host_at(spec: &TableSpec, server: catalogue::Version) -> bool {
+    let table = spec.state(server).and_then(|state| state.place);
+    let list = spec.list_state(server).and_then(|state| state.place);
+    table.or(list) == Some(Place::Host)
+}
+
+/// Whether something of a section may stand under `host_config`.
+pub(super) fn section_leads_to_host(name: &str, server: catalogue::Version) -> bool {
+    catalogue::host_section(name, server).is_some()
+        || name == "modules"
+        || catalogue::section(name)
+            .and_then(|part| Some(leads_to_host(part, part.table(name)?, server)))
+            .unwrap_or(false)
+}
+
+/// Whether something below a table may stand under `host_config`.
+fn leads_to_host(part: &Catalogue, spec: &TableSpec, server: catalogue::Version) -> bool {
+    let below =
+        |table: &&TableSpec| table.path == spec.path || table.path.starts_with(&format!("{}.", spec.path));
+    part.tables.iter().filter(below).any(|table| {
+        host_at(table, server) || table.at(server).any(|(_, state)| state.place == Some(Place::Host))
+    })
+}
+
+fn array(
+    reader: &mut Reader<'_>,
+    at: At<'_>,
+    part: &'static Catalogue,
+    spec: &'static TableSpec,
+    path: &str,
+    entry: &Entry,
+) {
+    let server = reader.request.server;
+    let host = at.host && !host_at(spec, server);
+    let Some(items) = entry.value.as_items() else {
+        let message = format!("`{path}` must be an array of tables, not {}", entry.value.value.kind());
+        let help = format!("write each item under [[{path}]]");
+        reader.findings.push(Diagnostic::error(&WRONG_TYPE, entry.value.span, message).path(path).help(help));
+        return;
+    };
+    let state = spec.list_state(server);
+    if let Some(least) = state.and_then(|state| state.items_min_len)
+        && items.len() < least
+    {
+        let message = format!("`{path}` must have {least} item or more");
+        reader.findings.push(Diagnostic::error(&WRONG_VALUE, entry.value.span, message).path(path));
+    }
+    for (index, item) in items.iter().enumerate() {
+        let path = format!("{path}[{index}]");
+        if let Some(table) = table_at(reader, &path, item) {
+            walk(reader, At { part, spec, path: &path, key: item.span, host, ..at }, table);
+        }
+        let twin = |state: &ListState| items[..index].iter().any(|other| same(state, other, item));
+        if state.is_some_and(|state| (state.unique || !state.by.is_empty()) && twin(state)) {
+            let message = "the item stands twice in an array whose items must differ";
+            reader.findings.push(Diagnostic::error(&DUPLICATE_ITEM, item.span, message).path(path));
+        }
+    }
+}
+
+/// Whether two items of an array are one to a server: by their keys that tell them apart, or as a whole.
+fn same(state: &ListState, one: &Node, two: &Node) -> bool {
+    let plain = crate::value::Value::from_toml;
+    if state.by.is_empty() {
+        return plain(one) == plain(two);
+    }
+    let (Some(one), Some(two)) = (one.as_table(), two.as_table()) else { return false };
+    state.by.iter().all(|key| match (one.get(key), two.get(key)) {
+        (Some(one), Some(two)) => plain(&one.value) == plain(&two.value),
+        (one, two) => one.is_none() && two.is_none(),
+    })
+}
+
+/// Reports what a table must have and does not.
+fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
+    let server = reader.request.server;
+    let mut report = |name: &str, help: String| {
+        let path = format!("{}.{name}", at.path);
+        if table.get(name).is_none() && !reader.is_lost(&path) {
+            let message = format!("`{}` needs `{name}`", at.path);
+            reader
+                .findings
+                .push(Diagnostic::error(&MISSING_OPTION, at.key, message).path(at.path).help(help));
+        }
+    };
+    for (option, state) in at.spec.at(server) {
+        let elsewhere = at.host && state.place != Some(Place::Host);
+        if state.required && option.name != "*" && !elsewhere {
+            let example = option.example.as_deref().unwrap_or("…");
+            report(&option.name, format!("add {} = {example}", option.name));
+        }
+    }
+    for child in at.part.children(&at.spec.path) {
+        let name = child.name().trim_end_matches("[]");
+        let required = child.state(server).is_some_and(|state| state.required)
+            || child.list_state(server).is_some_and(|state| state.required);
+        let elsewhere = at.host && !host_at(child, server);
+        if required && name != "*" && !elsewhere {
+            report(name, format!("add [{}.{name}]", at.path));
+        }
+    }
+}
+
+fn not_under_host(reader: &mut Reader<'_>, path: &str, span: Span) {
+    let message = format!("`{path}` cannot stand under `host_config`");
+    let help = "move it to the top of the file: it is for all hosts";
+    reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, span, message).path(path).help(help));
+}
+
+/// Reports a key that the table does not have. An open table takes any further table: its server stumbles over the
+/// keys in that.
+fn unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
+    let open = at.spec.open.is_some_and(|open| open.holds(reader.request.server));
+    let tables: Vec<(String, &Table)> = match &entry.value.value {
+        Value::Table(table) if open => vec![(path.to_owned(), table)],
+        Value::Tables(items) | Value::Array(items) if open => {
+            let tables = items.iter().enumerate();
+            tables.filter_map(|(at, item)| Some((format!("{path}[{at}]"), item.as_table()?))).collect()
+        }
+        _ => return report_unknown(reader, at, path, entry),
+    };
+    let inner = tables.iter().flat_map(|(path, table)| {
+        table.entries.iter().map(move |inner| format!("{path}.{}", shown(&inner.key.name)))
+    });
+    let inner: Vec<String> = inner.collect();
+    if inner.is_empty() && entry.value.as_table().is_none() {
+        report_unknown(reader, at, path, entry);
+    }
+    for path in inner {
+        report_unknown(reader, at, &path, entry);
+    }
+}
+
+fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
+    let server = reader.request.server;
+    let name = entry.key.name.as_str();
+    let parent = at.spec.path.as_str();
+    let own = if parent == "modules" { catalogue::module(name).unwrap_or(at.part) } else { at.part };
+    let option = at.spec.options.iter().find(|option| option.name == name).map(OptionSpec::lifetime);
+    let child = [format!("{parent}.{name}"), format!("{parent}.{name}[]")]
+        .iter()
+        .find_map(|path| own.table(path))
+        .map(|table| table.lifetime);
+    let story = option.or(child).and_then(|lifetime| lifetime.story(server));
+    let message = match &story {
+        Some(story) => format!("MongooseIM {server} has no `{name}` in `{}` ({story})", at.path),
+        None => format!("MongooseIM {server} has no `{name}` in `{}`", at.path),
+    };
+    let options = at.spec.at(server).map(|(option, _)| option.name.as_str());
+    let tables = at
+        .part
+        .children(parent)
+        .filter(|table| table.state(server).is_some())
+        .map(|table| table.name().trim_end_matches("[]"));
+    let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
+    let help = match nearest(name, names.iter().copied()) {
+        Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
+        _ if names.is_empty() => "take it out: this table has no options".to_owned(),
+        _ => "take it out".to_owned(),
+    };
+    reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help));
+}
+
+/// A key as it stands in a dotted path.
+fn shown(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if bare { name.to_owned() } else { format!("{name:?}") }
+}
