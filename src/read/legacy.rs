@@ -107,7 +107,11 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     let mut own = Vec::new();
     let mut misplaced = Vec::new();
     for form in forms {
-        let Some(mut term) = reader.evaluate(form) else { continue };
+        let Some(mut term) = reader.evaluate(form) else {
+            // Nothing of it could be read, and the reader said why, be it at the place before.
+            reader.ledger.verdict(form.span);
+            continue;
+        };
         macros::replace(&mut reader, &macros, &mut term, form.broken);
         if !form.broken {
             shape::check(&mut reader, &term);

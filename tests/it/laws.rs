@@ -80,6 +80,13 @@ fn an_old_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
 }
 
 #[test]
+fn a_form_of_which_nothing_can_be_read_is_accounted_for() {
+    for text in ["{}.}", "{a, b}.)", "{loglevel, 3}.]\n{hosts, [\"h\"]}."] {
+        assert_eq!(migrate_all(text.as_bytes(), false, "6.8"), "", "{text}");
+    }
+}
+
+#[test]
 fn a_toml_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
     let mut count = 0;
     for (path, text) in texts("targets").into_iter().chain(texts("toml")) {
