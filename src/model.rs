@@ -189,6 +189,25 @@ pub struct Terms {
 }
 
 impl Config {
+    /// What is known of a file before anything of it is read.
+    pub(crate) fn empty(language: Language, server: Version, file: FileId) -> Config {
+        Config {
+            language,
+            server,
+            file,
+            tables: Vec::new(),
+            settings: Vec::new(),
+            services: Services::Absent,
+            findings: Vec::new(),
+            terms: Terms::default(),
+            around: None,
+            foreign: Vec::new(),
+            orphans: Vec::new(),
+            secrets: Vec::new(),
+            loads: true,
+        }
+    }
+
     /// The table with this path, if it is present.
     pub fn table(&self, path: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.spec.path == path)

@@ -19,7 +19,7 @@ use super::Request;
 use super::irregular::secrets;
 use crate::catalogue::Language;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Comments, Config, Foreign, Ledger, Services, Terms};
+use crate::model::{Comments, Config, Foreign, Ledger};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::term::{self, Erl, ErlKind, Tree};
 
@@ -89,21 +89,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     let (file, forms) = reader.file(name, bytes);
     let forms = include::expand(&mut reader, forms, &mut vec![name.to_owned()]);
     let (macros, forms) = macros::take(&mut reader, forms);
-    let mut config = Config {
-        language: Language::Terms,
-        server: request.server,
-        file,
-        tables: Vec::new(),
-        settings: Vec::new(),
-        services: Services::Absent,
-        findings: Vec::new(),
-        terms: Terms::default(),
-        around: None,
-        foreign: Vec::new(),
-        orphans: Vec::new(),
-        secrets: Vec::new(),
-        loads: true,
-    };
+    let mut config = Config::empty(Language::Terms, request.server, file);
     let mut own = Vec::new();
     let mut misplaced = Vec::new();
     for form in forms {

@@ -18,7 +18,7 @@ pub(crate) use conditions::CODES as CONDITION_CODES;
 use super::{MISPLACED_SECTION, Request};
 use crate::catalogue::{Language, TableSpec, Version, catalogue, sections};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table, Terms};
+use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table};
 use crate::source::{Encoding, SourceFile, Sources, Span};
 use crate::syntax::toml::{self, Node, Parsed, Value};
 
@@ -49,21 +49,8 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     }
     let loads = findings.iter().all(|finding| finding.severity != crate::diagnostic::Severity::Error);
     let mut reader = Reader { request, parsed: &parsed, text, findings, ledger: Ledger::default() };
-    let mut config = Config {
-        language: Language::Toml,
-        server: request.server,
-        file,
-        tables: Vec::new(),
-        settings: Vec::new(),
-        services: Services::Absent,
-        findings: Vec::new(),
-        terms: Terms::default(),
-        around: None,
-        foreign: Vec::new(),
-        orphans: Vec::new(),
-        secrets: Vec::new(),
-        loads,
-    };
+    let mut config = Config::empty(Language::Toml, request.server, file);
+    config.loads = loads;
     reader.root(&mut config);
     if loads {
         conditions::check(&parsed.root, request.server, request.only, &mut reader.findings);

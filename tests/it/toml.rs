@@ -45,10 +45,34 @@ fn error(bytes: &[u8], reader: Reader) -> Option<Diagnostic> {
     findings.into_iter().find(|finding| finding.severity == Severity::Error)
 }
 
+/// Verdicts of servers on texts, held against ours.
+#[derive(Default)]
+struct Tally {
+    agreed: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn compare(&mut self, version: &str, bytes: &[u8], unreadable: bool) {
+        let found = error(bytes, reader(version));
+        if found.is_some() == unreadable {
+            self.agreed += 1;
+        } else {
+            let shown = String::from_utf8_lossy(bytes);
+            self.wrong.push(format!("{version} {shown:?}: servers {unreadable}, here {found:?}"));
+        }
+    }
+
+    fn tell(self, name: &str) {
+        println!("{name}: {} verdicts agree, {} do not", self.agreed, self.wrong.len());
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+    }
+}
+
 #[test]
 fn a_services_text_has_an_error_exactly_where_the_servers_cannot_read_it() {
     let text = fixture("conformance/services-toml.jsonl");
-    let (mut agreed, mut wrong) = (0, Vec::new());
+    let mut tally = Tally::default();
     for row in rows(&text) {
         let bytes = match row["base64"].as_str() {
             Some(code) => base64(code),
@@ -58,17 +82,10 @@ fn a_services_text_has_an_error_exactly_where_the_servers_cannot_read_it() {
             let unreadable = answer["errors"].as_array().is_some_and(|errors| {
                 errors.iter().all(|error| error["toml_path"].is_null() && error["reason"].is_null())
             });
-            let found = error(&bytes, reader(version));
-            if found.is_some() == unreadable {
-                agreed += 1;
-            } else {
-                let shown = String::from_utf8_lossy(&bytes).into_owned();
-                wrong.push(format!("{version} {shown:?}: servers {unreadable}, here {found:?}"));
-            }
+            tally.compare(version, &bytes, unreadable);
         }
     }
-    println!("services-toml: {agreed} verdicts agree, {} do not", wrong.len());
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    tally.tell("services-toml");
 }
 
 #[test]
@@ -82,7 +99,7 @@ fn a_whole_text_has_an_error_exactly_where_the_servers_cannot_read_it() {
     let prelude =
         std::fs::read_to_string(folder.join("whole-toml-prelude.json")).expect("the prelude can be read");
     let prelude: Json = serde_json::from_str(&prelude).expect("the prelude is JSON");
-    let (mut agreed, mut wrong) = (0, Vec::new());
+    let mut tally = Tally::default();
     for row in rows(&text) {
         let mut verdicts: Vec<(&str, bool)> = Vec::new();
         verdicts.extend(
@@ -106,17 +123,10 @@ fn a_whole_text_has_an_error_exactly_where_the_servers_cannot_read_it() {
                 bytes.extend(if bytes.ends_with(b"\n") { "" } else { "\n" }.bytes());
                 bytes.extend(prelude["prelude"][version].as_str().expect("a version has a prelude").bytes());
             }
-            let found = error(&bytes, reader(version));
-            if found.is_some() == unreadable {
-                agreed += 1;
-            } else {
-                let shown = String::from_utf8_lossy(&bytes).into_owned();
-                wrong.push(format!("{version} {shown:?}: servers {unreadable}, here {found:?}"));
-            }
+            tally.compare(version, &bytes, unreadable);
         }
     }
-    println!("whole-toml: {agreed} verdicts agree, {} do not", wrong.len());
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    tally.tell("whole-toml");
 }
 
 fn check_span(text: &str, span: Span) {
