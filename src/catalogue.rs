@@ -4,6 +4,7 @@
 //! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
 mod conditions;
+mod cursor;
 mod early;
 pub mod format;
 mod frame;
@@ -16,6 +17,7 @@ mod spec;
 mod version;
 
 pub use conditions::{Condition, condition};
+pub use cursor::{Child, Cursor, at};
 pub use frame::{
     HostSection, PlainModule, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types,
     legacy_keys, legacy_shapes, open_sections, plain_modules, secret_shapes, sections,

@@ -1,5 +1,7 @@
 //! What a configuration says and what its server makes of it, whichever language it is written in.
 
+pub mod tree;
+
 use crate::catalogue::{Language, OptionSpec, TableSpec, Version};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Span};

@@ -1,7 +1,7 @@
 //! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
 
 use super::{Reader, check};
-use crate::catalogue::{self, Catalogue, ListState, OptionSpec, Place, State, TableSpec, format};
+use crate::catalogue::{self, Catalogue, Child, Cursor, ListState, OptionSpec, Place, TableSpec, format};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
@@ -22,13 +22,6 @@ struct At<'a> {
     host: bool,
     /// What is not allowed there although its section is.
     barred: &'static [String],
-}
-
-/// What the catalogue has for a key.
-enum Known {
-    Option(&'static OptionSpec, &'static State),
-    Table(&'static Catalogue, &'static TableSpec),
-    Array(&'static Catalogue, &'static TableSpec),
 }
 
 /// Checks a section; `host` tells that it stands under `host_config`, at `path`.
@@ -67,8 +60,8 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
             reader.findings.push(finding);
             continue;
         }
-        match known(reader, at, name) {
-            Some(Known::Option(option, state)) => {
+        match (Cursor { part: at.part, spec: at.spec }).child(name, server) {
+            Some(Child::Option(option, state)) => {
                 let mut option_at = at;
                 option_at.host &= state.place != Some(Place::Host);
                 if option_at.host || at.barred.contains(&option.path) {
@@ -77,8 +70,8 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
                     check::value(reader, option, state, &entry.value, &path);
                 }
             }
-            Some(Known::Table(_, spec)) if taken_instead(spec, &entry.value, server) => {}
-            Some(Known::Table(part, spec)) => {
+            Some(Child::Table(Cursor { spec, .. })) if taken_instead(spec, &entry.value, server) => {}
+            Some(Child::Table(Cursor { part, spec })) => {
                 let host = at.host && !host_at(spec, server);
                 if host && !catalogue::host_leaves().holds(server) && !leads_to_host(part, spec, server) {
                     not_under_host(reader, &path, entry.key.span);
@@ -86,52 +79,13 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
                     walk(reader, At { part, spec, path: &path, key: entry.key.span, host, ..at }, table);
                 }
             }
-            Some(Known::Array(_, spec)) if taken_instead(spec, &entry.value, server) => {}
-            Some(Known::Array(part, spec)) => array(reader, at, part, spec, &path, entry),
+            Some(Child::Array(Cursor { spec, .. })) if taken_instead(spec, &entry.value, server) => {}
+            Some(Child::Array(Cursor { part, spec })) => array(reader, at, part, spec, &path, entry),
             None if at.spec.loose.is_some_and(|loose| loose.holds(server)) => {}
             None => unknown(reader, at, &path, entry),
         }
     }
     missing(reader, at, table);
-}
-
-/// What the catalogue has at this version for a key of a table.
-fn known(reader: &Reader<'_>, at: At<'_>, name: &str) -> Option<Known> {
-    let server = reader.request.server;
-    let option = |key: &str| {
-        let option = at.spec.options.iter().find(|option| option.name == key)?;
-        Some(Known::Option(option, option.at(server)?))
-    };
-    let table = |part: &'static Catalogue, key: &str| {
-        let path = format!("{}.{key}", at.spec.path);
-        let there = |path: &str| part.table(path).filter(|table| table.state(server).is_some());
-        there(&path)
-            .map(|spec| Known::Table(part, spec))
-            .or_else(|| there(&format!("{path}[]")).map(|spec| Known::Array(part, spec)))
-    };
-    let own = if at.spec.path == "modules" { catalogue::module(name).unwrap_or(at.part) } else { at.part };
-    let any = || {
-        // What servers take for any module.
-        let in_module = at.spec.path.strip_prefix(MODULE).is_some_and(|name| !name.contains('.'));
-        let part = catalogue::section("modules").filter(|_| in_module)?;
-        let any = part.table("modules.*")?;
-        let option = any.options.iter().find(|option| option.name == name);
-        let option = option.and_then(|option| Some(Known::Option(option, option.at(server)?)));
-        let table = || Some(Known::Table(part, part.table(&format!("modules.*.{name}"))?));
-        option.or_else(|| table().filter(|_| server_has(part, &format!("modules.*.{name}"), server)))
-    };
-    option(name)
-        .or_else(|| table(own, name))
-        .or_else(|| option("*"))
-        .or_else(|| table(at.part, "*"))
-        .or_else(any)
-}
-
-/// What paths of modules begin with.
-const MODULE: &str = "modules.";
-
-fn server_has(part: &Catalogue, path: &str, server: catalogue::Version) -> bool {
-    part.table(path).is_some_and(|table| table.state(server).is_some())
 }
 
 /// Whether a server takes this plain value where a table should be.
