@@ -10,6 +10,7 @@ pub mod format;
 mod frame;
 mod hints;
 mod layout;
+pub mod legacy;
 mod load;
 mod misfit;
 mod parts;
