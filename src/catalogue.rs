@@ -5,6 +5,7 @@
 
 mod conditions;
 mod cursor;
+mod data;
 mod early;
 pub mod format;
 mod frame;
