@@ -8,8 +8,15 @@ use crate::value::{LegacyKind, Value, type_named};
 use num_bigint::BigInt;
 use std::sync::LazyLock;
 
-/// The options that several tables share.
-static GROUPS: LazyLock<Table> = LazyLock::new(|| embedded!("catalogue/groups"));
+/// The options that several tables share, theme by theme.
+static GROUPS: [LazyLock<Table>; 6] = [
+    LazyLock::new(|| embedded!("catalogue/groups/connections")),
+    LazyLock::new(|| embedded!("catalogue/groups/tls")),
+    LazyLock::new(|| embedded!("catalogue/groups/modules")),
+    LazyLock::new(|| embedded!("catalogue/groups/directory")),
+    LazyLock::new(|| embedded!("catalogue/groups/archive")),
+    LazyLock::new(|| embedded!("catalogue/groups/events")),
+];
 
 /// A command that a group of `service_admin_extra` holds.
 #[derive(Debug)]
@@ -97,10 +104,8 @@ fn options(path: &str, entry: &Table) -> Vec<OptionSpec> {
     let mut out = Vec::new();
     let without = strings(entry, "without").unwrap_or_default();
     for group in strings(entry, "use").unwrap_or_default() {
-        let shared = GROUPS
-            .table("group")
-            .and_then(|groups| groups.table(&group))
-            .expect("a table uses groups that groups.toml has");
+        let shared = GROUPS.iter().find_map(|theme| theme.table("group")?.table(&group));
+        let shared = shared.expect("a table uses groups that a file below groups/ has");
         let named = shared.iter().filter(|(name, _)| !without.iter().any(|other| other == name));
         out.extend(named.map(|(name, item)| option(path, name, item)));
     }

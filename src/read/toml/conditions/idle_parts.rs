@@ -69,7 +69,8 @@ pub(super) fn routes(check: &mut Check<'_>) {
         let Some(handlers) = listener.at("handlers") else { continue };
         let mut routes: Vec<place::Place<'_>> = Vec::new();
         for handler in handlers.node.as_table().iter().flat_map(|table| &table.entries) {
-            let Some(handler) = handlers.at(&handler.key.name) else { continue };
+            let name = handler.key.name.as_str();
+            let Some(handler) = handlers.at(name).filter(|_| check.has("exact", name)) else { continue };
             for (index, item) in handler.node.as_items().unwrap_or_default().iter().enumerate() {
                 let path = format!("{}[{index}]", handler.path);
                 let route = place::Place { path, key: item.span, node: item, ..handler.clone() };
