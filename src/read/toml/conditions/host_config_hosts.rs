@@ -3,6 +3,8 @@
 use super::place::{self, text};
 use super::{Check, beside};
 use crate::diagnostic::{code, nearest};
+use crate::source::Span;
+use std::collections::BTreeMap;
 
 code! {
     /// An item of `host_config` is for a host that the server does not have.
@@ -52,8 +54,9 @@ const KEYS: [&str; 2] = ["host", "host_type"];
 pub(super) fn check(check: &mut Check<'_>) {
     let general = check.root.get("general").and_then(|entry| entry.value.as_table());
     let named = ["hosts", "host_types"].iter().filter_map(|key| general?.get(key)?.value.as_items());
-    let hosts: Vec<&str> = named.flatten().filter_map(text).collect();
-    let mut seen: Vec<(&str, String, crate::source::Span)> = Vec::new();
+    let hosts: BTreeMap<String, &str> =
+        named.flatten().filter_map(text).map(|host| (host.to_lowercase(), host)).collect();
+    let mut seen: BTreeMap<(String, &str), Span> = BTreeMap::new();
     for (index, item) in place::hosts(check.root) {
         let Some((key, name, span)) = KEYS.iter().find_map(|key| {
             let node = &item.get(key)?.value;
@@ -64,9 +67,9 @@ pub(super) fn check(check: &mut Check<'_>) {
         let path = format!("host_config[{index}]");
         let lower = name.to_lowercase();
         // A part of a file does not say which hosts there are.
-        if !hosts.is_empty() && !hosts.iter().any(|host| host.to_lowercase() == lower) {
+        if !hosts.is_empty() && !hosts.contains_key(&lower) {
             let message = format!("there is no host `{name}`: these settings are for nobody");
-            let help = match nearest(name, hosts.iter().copied()) {
+            let help = match nearest(name, hosts.values().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "add it to general.hosts, or take the item out".to_owned(),
             };
@@ -74,15 +77,15 @@ pub(super) fn check(check: &mut Check<'_>) {
         }
         for entry in item.entries.iter().filter(|entry| !KEYS.contains(&entry.key.name.as_str())) {
             let section = entry.key.name.as_str();
-            match seen.iter().find(|(other, host, _)| *other == section && *host == lower) {
-                Some((_, _, first)) => {
-                    let (message, first) = (format!("`{name}` has the section `{section}` twice"), *first);
+            match seen.get(&(lower.clone(), section)).copied() {
+                Some(first) => {
+                    let message = format!("`{name}` has the section `{section}` twice");
                     let help = "put what both say into one item";
                     let place = (entry.key.span, format!("{path}.{section}"));
                     let found = check.found(&DUPLICATE_HOST_CONFIG, (place.0, &place.1), message, help);
                     beside(found, first, "the first of them");
                 }
-                None => seen.push((section, lower.clone(), entry.key.span)),
+                None => _ = seen.insert((lower.clone(), section), entry.key.span),
             }
         }
     }

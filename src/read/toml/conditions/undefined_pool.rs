@@ -6,6 +6,7 @@ use crate::catalogue;
 use crate::diagnostic::{code, nearest};
 use crate::source::Span;
 use crate::value::Value;
+use std::collections::BTreeMap;
 
 code! {
     /// A backend, a method of authentication or a module needs a pool of outgoing connections that is not there.
@@ -29,6 +30,9 @@ code! {
     pub static UNDEFINED_POOL = "undefined-pool";
 }
 
+/// The pools of the file by kind and tag, and where they are named.
+type Pools<'f> = BTreeMap<&'f str, BTreeMap<&'f str, Span>>;
+
 /// The tag of a pool that nobody names.
 const DEFAULT: &str = "default";
 /// Words for no pool.
@@ -38,22 +42,29 @@ pub(super) fn check(check: &mut Check<'_>) {
     if check.root.get("general").is_none() {
         return;
     }
+    let mut pools = Pools::default();
+    for kind in place::find(check.root, "outgoing_pools.*") {
+        let of_kind = pools.entry(kind.name).or_default();
+        for pool in kind.node.as_table().into_iter().flat_map(|table| &table.entries) {
+            of_kind.entry(pool.key.name.as_str()).or_insert(pool.key.span);
+        }
+    }
     for kind in check.list("kinds") {
         for pattern in check.list(kind) {
-            tags(check, kind, pattern);
+            tags(check, &pools, kind, pattern);
         }
     }
     for entry in check.list("fixed") {
         let [pattern, kind, tag] = words(entry);
         for place in place::find(check.root, pattern) {
             if is_in_use(check, &place) {
-                pool(check, kind, tag, (place.key, &place.path));
+                pool(check, &pools, kind, tag, (place.key, &place.path));
             }
         }
     }
     for pattern in check.list("at") {
         for place in place::find(check.root, pattern) {
-            stores(check, &place);
+            stores(check, &pools, &place);
         }
     }
 }
@@ -66,27 +77,29 @@ fn words(entry: &'static str) -> [&'static str; 3] {
 
 /// Whether a table is no method of authentication, or one that is used.
 fn is_in_use(check: &Check<'_>, place: &Place<'_>) -> bool {
-    let auths = place::find(check.root, "auth");
-    let within =
-        |auth: &&Place<'_>| place.path.strip_prefix(&auth.path).is_some_and(|rest| rest.starts_with('.'));
-    let Some(methods) = auths.iter().find(within).and_then(|auth| auth.get("methods")?.as_items()) else {
-        return true;
+    let table = match place.host {
+        Some(index) => place::host(check.root, index),
+        None => Some(check.root),
     };
-    methods.iter().filter_map(text).any(|method| method == place.name)
+    let Some(auth) = table.and_then(|table| table.get("auth")?.value.as_table()) else { return true };
+    let Some(methods) = auth.get("methods").and_then(|methods| methods.value.as_items()) else { return true };
+    // A module may have the name of a method.
+    !auth.get(place.name).is_some_and(|own| own.key.span == place.key)
+        || methods.iter().filter_map(text).any(|method| method == place.name)
 }
 
 /// The pools that an option names by their tag, or names by default where its table is there.
-fn tags(check: &mut Check<'_>, kind: &str, pattern: &str) {
+fn tags(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, pattern: &str) {
     let Some((table, name)) = pattern.rsplit_once('.') else { return };
     let default = default(table, name, check);
     for place in place::find(check.root, table) {
         match (place.at(name), default) {
             (Some(option), _) => {
                 let Some(tag) = text(option.node) else { continue };
-                pool(check, kind, tag, (option.node.span, &option.path));
+                pool(check, pools, kind, tag, (option.node.span, &option.path));
             }
             (None, Some(tag)) if place.node.as_table().is_some() && is_in_use(check, &place) => {
-                pool(check, kind, tag, (place.key, &place.path));
+                pool(check, pools, kind, tag, (place.key, &place.path));
             }
             _ => {}
         }
@@ -107,7 +120,7 @@ fn default(table: &str, name: &str, check: &Check<'_>) -> Option<&'static str> {
 }
 
 /// The pools of the stores that a table keeps its data in, and those of the tables in it.
-fn stores(check: &mut Check<'_>, place: &Place<'_>) {
+fn stores(check: &mut Check<'_>, pools: &Pools<'_>, place: &Place<'_>) {
     let Some(table) = place.node.as_table() else { return };
     for name in check.list("options") {
         let catalogued = place.path.split_once("].").filter(|_| place.host.is_some());
@@ -129,28 +142,28 @@ fn stores(check: &mut Check<'_>, place: &Place<'_>) {
         let kinds: Vec<&str> = check.list("stores").collect();
         let kind = kinds.iter().filter_map(|entry| entry.split_once(' ')).find(|(name, _)| *name == store);
         if let Some((_, kind)) = kind {
-            pool(check, kind, DEFAULT, (span, &at));
+            pool(check, pools, kind, DEFAULT, (span, &at));
         }
     }
     for entry in &table.entries {
         if entry.value.as_table().is_some() {
-            place.at(&entry.key.name).iter().for_each(|below| stores(check, below));
+            place.at(&entry.key.name).iter().for_each(|below| stores(check, pools, below));
         }
     }
 }
 
 /// Reports the place if there is no pool of the kind and the tag that it needs.
-fn pool(check: &mut Check<'_>, kind: &str, tag: &str, (span, path): (Span, &str)) {
-    let pools = place::find(check.root, &format!("outgoing_pools.{kind}.*"));
-    if tag.is_empty() || NONE.contains(&tag) || pools.iter().any(|pool| pool.name == tag) {
+fn pool(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, tag: &str, (span, path): (Span, &str)) {
+    let of_kind = pools.get(kind);
+    if tag.is_empty() || NONE.contains(&tag) || of_kind.is_some_and(|pools| pools.contains_key(tag)) {
         return;
     }
     let message = format!("`{path}` needs the pool `outgoing_pools.{kind}.{tag}`, which is not there");
-    let help = match nearest(tag, pools.iter().map(|pool| pool.name)) {
+    let help = match nearest(tag, of_kind.into_iter().flat_map(BTreeMap::keys).copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("add [outgoing_pools.{kind}.{tag}]"),
     };
-    let first = pools.first().map(|pool| pool.key);
+    let first = of_kind.and_then(|pools| pools.values().next().copied());
     let found = check.found(&UNDEFINED_POOL, (span, path), message, help);
     if let Some(first) = first {
         beside(found, first, "this pool has another tag");

@@ -3,6 +3,7 @@
 use super::place::{self, Place, text};
 use super::{Check, beside, of_modules};
 use crate::diagnostic::{Severity, code, nearest};
+use std::collections::BTreeSet;
 
 code! {
     /// A shaper is named that `[shaper]` does not define.
@@ -30,34 +31,34 @@ code! {
 const NONE: &str = "none";
 
 pub(super) fn check(check: &mut Check<'_>) {
+    let defined: BTreeSet<&str> =
+        place::find(check.root, "shaper.*").into_iter().map(|shaper| shaper.name).collect();
     if check.holds() {
         let shapers: Vec<_> = check.at().iter().filter_map(|place| place.at("shaper")).collect();
-        shapers.iter().for_each(|place| shaper(check, place, Severity::Error));
+        shapers.iter().for_each(|place| shaper(check, &defined, place, Severity::Error));
     }
     let mut named: Vec<Place<'_>> = check.found_at("shapers");
     named.extend(of_modules(check.root, check.server, "shaper"));
     // What an access rule gives for a name is a shaper where the rule decides on traffic.
-    let rules: Vec<&str> = check.found_at("rules").iter().filter_map(|place| text(place.node)).collect();
+    let rules: BTreeSet<&str> = check.found_at("rules").iter().filter_map(|place| text(place.node)).collect();
     for place in place::find(check.root, "access.*") {
-        let items = place.node.as_items().filter(|_| rules.contains(&place.name)).unwrap_or_default();
+        let items = place.node.as_items().filter(|_| rules.contains(place.name)).unwrap_or_default();
         for (index, item) in items.iter().enumerate() {
             let item = Place { path: format!("{}[{index}]", place.path), node: item, ..place.clone() };
             named.extend(item.at("value"));
         }
     }
-    named.iter().for_each(|place| shaper(check, place, Severity::Warning));
+    named.iter().for_each(|place| shaper(check, &defined, place, Severity::Warning));
 }
 
 /// Reports the place if the shaper that it names is not defined.
-fn shaper(check: &mut Check<'_>, place: &Place<'_>, severity: Severity) {
-    let defined = place::find(check.root, "shaper.*");
-    let names = || defined.iter().map(|shaper| shaper.name);
+fn shaper(check: &mut Check<'_>, defined: &BTreeSet<&str>, place: &Place<'_>, severity: Severity) {
     let Some(name) = text(place.node).filter(|name| !name.is_empty() && *name != NONE) else { return };
-    if names().any(|defined| defined == name) {
+    if defined.contains(name) {
         return;
     }
     let message = format!("there is no shaper `{name}`");
-    let help = match nearest(name, names()) {
+    let help = match nearest(name, defined.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("add [shaper.{name}] with max_rate, or write \"{NONE}\""),
     };
