@@ -164,7 +164,7 @@ macro_rules! files {
     ($($name:literal),+ $(,)?) => {
         static FILES: [File; { [$($name),+].len() }] = [$(File {
             name: $name,
-            text: include_str!(concat!("../../schemas/legacy/", $name, ".toml")),
+            text: include_str!(concat!(env!("OUT_DIR"), "/legacy/", $name, ".data")),
             parsed: OnceLock::new(),
         }),+];
     };

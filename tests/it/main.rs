@@ -6,6 +6,7 @@
 mod catalogue;
 mod cli;
 mod conformance;
+mod corpus;
 mod erlang;
 mod fmt;
 mod generate;

@@ -1,22 +1,18 @@
 //! Reads the files of forms.
 
 use super::{Context, Dropped, Form, Key, Kind, Outcome, Path, Pattern, Scope, Source, Via};
+use crate::catalogue::data::{Data, Table, read};
 use crate::catalogue::spec::Lifetime;
 use crate::catalogue::version::Version;
-use crate::source::FileId;
-use crate::syntax::toml::{self, Node, Table};
 use crate::value::Value;
 
 /// The contexts of one file: a table each, whose keys are patterns.
-pub(super) fn contexts(text: &str) -> Vec<Context> {
-    let parsed = toml::parse(FileId(0), text);
-    debug_assert!(parsed.findings.is_empty(), "a file of forms is TOML: {:?}", parsed.findings);
-    let tables = parsed.root.entries.iter();
-    tables.map(|entry| context(&entry.key.name, table(&entry.value))).collect()
+pub(super) fn contexts(text: &'static str) -> Vec<Context> {
+    read(text).iter().map(|(name, data)| context(name, table(data))).collect()
 }
 
-fn table(node: &Node) -> &Table {
-    node.as_table().expect("a context and a form are tables")
+fn table(data: &Data) -> &Table {
+    data.as_table().expect("a context and a form are tables")
 }
 
 fn context(name: &str, entries: &Table) -> Context {
@@ -29,21 +25,21 @@ fn context(name: &str, entries: &Table) -> Context {
         alive: None,
         after: None,
     };
-    for entry in &entries.entries {
-        match entry.key.name.as_str() {
-            "also" => context.also = strings(&entry.value),
-            "absent" => context.absent = strings(&entry.value),
-            "needs" => context.needs = strings(&entry.value),
-            "alive" => context.alive = Some(string(&entry.value)),
-            "after" => context.after = Some(string(&entry.value)),
-            text => context.forms.push(form(text, table(&entry.value))),
+    for (key, data) in entries.iter() {
+        match key {
+            "also" => context.also = strings(data),
+            "absent" => context.absent = strings(data),
+            "needs" => context.needs = strings(data),
+            "alive" => context.alive = Some(string(data)),
+            "after" => context.after = Some(string(data)),
+            text => context.forms.push(form(text, table(data))),
         }
     }
     context
 }
 
 fn form(text: &str, entries: &Table) -> Form {
-    let get = |key: &str| entries.get(key).map(|entry| &entry.value);
+    let get = |key: &str| entries.get(key);
     let version = |key: &str| {
         let name = get(key)?;
         Some(Version::parse(&string(name)).expect("a form names versions that targets.toml lists"))
@@ -51,9 +47,7 @@ fn form(text: &str, entries: &Table) -> Form {
     let to = match get("to") {
         None => Vec::new(),
         Some(node) => match node.as_table() {
-            Some(paths) => {
-                paths.entries.iter().map(|entry| (path(&entry.key.name), source(&entry.value))).collect()
-            }
+            Some(paths) => paths.iter().map(|(key, data)| (path(key), source(data))).collect(),
             None => {
                 let via = ["as", "options", "each"].iter().find_map(|key| Some((key, get(key)?)));
                 let suffix = via.map_or(String::new(), |(key, name)| format!(" {key} {}", string(name)));
@@ -62,8 +56,7 @@ fn form(text: &str, entries: &Table) -> Form {
         },
     };
     let when = get("when").map_or_else(Vec::new, |node| {
-        let kinds = table(node).entries.iter();
-        kinds.map(|entry| (entry.key.name.clone(), kind(&string(&entry.value)))).collect()
+        table(node).iter().map(|(variable, data)| (variable.to_owned(), kind(&string(data)))).collect()
     });
     let outcomes = [
         ("lost", Outcome::Lost),
@@ -97,15 +90,12 @@ fn form(text: &str, entries: &Table) -> Form {
 /// The variable that a form with one path is about.
 const VALUE: &str = "Value";
 
-fn string(node: &Node) -> String {
-    match &node.value {
-        toml::Value::String(text) => text.clone(),
-        other => unreachable!("a form has a string here, not {}", other.kind()),
-    }
+fn string(data: &Data) -> String {
+    data.as_str().expect("a form has a string here").to_owned()
 }
 
-fn strings(node: &Node) -> Vec<String> {
-    node.as_items().expect("a context has an array here").iter().map(string).collect()
+fn strings(data: &Data) -> Vec<String> {
+    data.as_array().expect("a context has an array here").iter().map(string).collect()
 }
 
 fn kind(name: &str) -> Kind {
@@ -133,13 +123,23 @@ fn path(text: &str) -> Path {
 }
 
 /// A variable begins with a capital; `=Text` is the string `Text`.
-fn source(node: &Node) -> Source {
-    match &node.value {
-        toml::Value::String(text) if text.starts_with(|c: char| c.is_ascii_uppercase()) => bound(text),
-        toml::Value::String(text) => {
-            Source::Literal(Value::String(text.strip_prefix('=').unwrap_or(text).to_owned()))
+fn source(data: &Data) -> Source {
+    match data.as_str() {
+        Some(text) if text.starts_with(|c: char| c.is_ascii_uppercase()) => bound(text),
+        _ => Source::Literal(literal(data)),
+    }
+}
+
+fn literal(data: &Data) -> Value {
+    match data {
+        Data::Text(text) => Value::String(text.strip_prefix('=').unwrap_or(text).to_owned()),
+        Data::Integer(number) => Value::Integer((*number).into()),
+        Data::Float(number) => Value::Float(*number),
+        Data::Boolean(value) => Value::Boolean(*value),
+        Data::Array(items) => Value::Array(items.iter().map(literal).collect()),
+        Data::Table(table) => {
+            Value::Table(table.iter().map(|(key, data)| (key.to_owned(), literal(data))).collect())
         }
-        _ => Source::Literal(Value::from_toml(node)),
     }
 }
 
