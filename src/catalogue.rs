@@ -9,6 +9,7 @@ mod early;
 pub mod format;
 mod frame;
 mod hints;
+pub mod hops;
 mod layout;
 mod load;
 mod misfit;

@@ -4,6 +4,7 @@
 //! before and after differ exactly by the changes that are told.
 
 mod fit;
+pub mod hops;
 mod plan;
 mod tell;
 

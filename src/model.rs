@@ -28,6 +28,8 @@ pub struct Config {
     pub terms: Terms,
     /// What settings of services refer to, where the whole of a TOML file was read.
     pub around: Option<Around>,
+    /// The whole of it as tables, arrays and values, where it was read so.
+    pub tree: Option<tree::Map>,
     /// Top-level terms that this program does not migrate yet.
     pub foreign: Vec<Foreign>,
     /// Comments that belong to no table and no setting, but to a section that is migrated.
@@ -203,6 +205,7 @@ impl Config {
             findings: Vec::new(),
             terms: Terms::default(),
             around: None,
+            tree: None,
             foreign: Vec::new(),
             orphans: Vec::new(),
             secrets: Vec::new(),

@@ -6,8 +6,10 @@
 mod comment;
 mod format;
 mod layout;
+mod piece;
 mod splice;
 
 pub use format::format;
 pub use layout::toml;
+pub use piece::tree;
 pub use splice::{into, own_sections};

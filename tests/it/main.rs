@@ -9,6 +9,7 @@ mod conformance;
 mod erlang;
 mod fmt;
 mod generate;
+mod hops;
 mod laws;
 mod layers;
 mod lint;
