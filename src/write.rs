@@ -6,10 +6,12 @@
 mod comment;
 mod format;
 mod layout;
+mod piece;
 mod splice;
 mod whole;
 
 pub use format::format;
 pub use layout::toml;
+pub use piece::tree;
 pub use splice::{into, own_sections};
 use whole::whole;

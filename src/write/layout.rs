@@ -113,7 +113,7 @@ fn insert(document: &mut DocumentMut, path: &str, table: Table) {
 }
 
 /// A value as documents write it; `column` is where it begins.
-fn toml_value(value: &Value, column: usize) -> TomlValue {
+pub(super) fn toml_value(value: &Value, column: usize) -> TomlValue {
     match value {
         Value::Boolean(value) => TomlValue::from(*value),
         Value::Integer(number) => grouped(number).parse().expect("a planned integer has 64 bits at the most"),
