@@ -147,7 +147,7 @@ code! {
     /// A file that names it would be refused (specifications of 4.1.0 to 6.8.0).
     ///
     /// # Example
-    /// ```erlang 3.7 to 4.1
+    /// ```erlang 3.7 to 4.0
     /// {hosts, ["example.com"]}.
     /// {modules, [{mod_offline, [{store_groupchat_messages, true}]}]}.
     /// ```
