@@ -18,10 +18,11 @@ mod upgrade;
 pub use ask::{Answers, Decision, SUPPLIED};
 pub use codes::*;
 
-use super::{Change, Mode};
-use crate::catalogue::Version;
+use super::{Change, Mode, Plan};
 use crate::catalogue::hops::hops;
+use crate::catalogue::{Language, Version};
 use crate::diagnostic::Diagnostic;
+use crate::model::Config;
 use crate::model::tree::Map;
 use crate::source::FileId;
 use log::Log;
@@ -86,6 +87,48 @@ pub fn upgrade(
         at = hop.to;
     }
     tell::told(&log, to)
+}
+
+/// The names of all questions that any upgrade can ask.
+pub fn question_ids() -> Vec<&'static str> {
+    let all = || Version::all().filter(|version| version.reads(Language::Toml));
+    let (Some(first), Some(last)) = (all().next(), all().next_back()) else { return Vec::new() };
+    let rules = hops(first, last).flat_map(|hop| &hop.rules);
+    let mut ids: Vec<&str> = rules.filter_map(|rule| Some(rule.ask.as_ref()?.id.as_str())).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// A TOML file on its way to a later version.
+#[derive(Debug)]
+pub struct Upgraded {
+    /// What is told, in the form of a plan without any table of its own.
+    pub plan: Plan,
+    /// The whole of the new configuration.
+    pub tree: Map,
+    /// What a person decides or decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// Upgrades a configuration that was read whole; `None` when it was not, or when the target is not a later version.
+pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Upgraded> {
+    if config.server >= target || !config.loads {
+        return None;
+    }
+    let mut tree = config.tree.clone()?;
+    let told = upgrade(&mut tree, config.server, target, mode, answers, config.file);
+    let findings = config.findings.iter().cloned().chain(told.findings).collect();
+    let plan = Plan {
+        target,
+        mode,
+        tables: Vec::new(),
+        changes: told.changes,
+        findings,
+        orphans: Vec::new(),
+        left_out: Vec::new(),
+    };
+    Some(Upgraded { plan, tree, decisions: told.decisions })
 }
 
 /// What changes between two versions beside the file.

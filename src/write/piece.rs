@@ -2,12 +2,16 @@
 
 use super::layout::toml_value;
 use crate::model::tree::{Content, Map, Node};
+use crate::source::Span;
 
-/// What a key holds in one value, where the key begins at `column`.
-pub(super) fn line(key: &str, node: &Node, indent: &str) -> String {
-    let key = name(key);
-    let column = indent.len() + key.len() + " = ".len();
-    format!("{indent}{key} = {}", toml_value(&node.plain(), column))
+/// A value whose text begins at `column`.
+pub(super) fn value(node: &Node, column: usize) -> String {
+    toml_value(&node.plain(), column).to_string()
+}
+
+/// Keys as they are written, and what they hold in one value.
+pub(super) fn keyed(keys: &str, node: &Node, indent: &str) -> String {
+    format!("{keys} = {}", value(node, indent.len() + keys.len() + " = ".len()))
 }
 
 /// A key as it is written: with quotes where it needs them.
@@ -26,52 +30,79 @@ pub(super) fn has_header(node: &Node) -> bool {
     }
 }
 
-/// The lines of the keys of a table that have no headers of their own.
-pub(super) fn lines(map: &Map, out: &mut String) {
-    for (key, node) in map.iter().filter(|(_, node)| !has_header(node)) {
-        out.push_str(&line(key, node, "  "));
-        out.push('\n');
-    }
-}
-
-/// A table or an array of tables with its headers; an empty line stands before each.
-pub(super) fn sections(path: &str, node: &Node, out: &mut String) {
-    match &node.content {
-        Content::Array(items) => {
-            for item in items {
-                section(path, item, true, out);
-            }
-        }
-        _ => section(path, node, false, out),
-    }
-}
-
-fn section(path: &str, node: &Node, item: bool, out: &mut String) {
-    let Some(map) = node.as_table() else { return };
-    let own = map.is_empty() || map.iter().any(|(_, node)| !has_header(node));
-    if item || own {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(&if item { format!("[[{path}]]\n") } else { format!("[{path}]\n") });
-        lines(map, out);
-    }
-    for (key, node) in map.iter().filter(|(_, node)| has_header(node)) {
-        sections(&format!("{path}.{}", name(key)), node, out);
-    }
-}
-
 /// A whole file of a tree, without comments.
 pub fn tree(map: &Map) -> String {
-    let mut out = String::new();
-    for (key, node) in map.iter().filter(|(_, node)| !has_header(node)) {
-        out.push_str(&line(key, node, ""));
-        out.push('\n');
-    }
+    commented(map, "")
+}
+
+/// A whole file of a tree, with the comments that its nodes have in `text`.
+pub(super) fn commented(map: &Map, text: &str) -> String {
+    let mut writer = Writer { text, out: String::new() };
+    writer.lines(map, "");
     for (key, node) in map.iter().filter(|(_, node)| has_header(node)) {
-        sections(&name(key), node, &mut out);
+        writer.sections(&name(key), node);
     }
-    out
+    writer.out
+}
+
+struct Writer<'w> {
+    text: &'w str,
+    out: String,
+}
+
+impl Writer<'_> {
+    fn comment(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The comments above something.
+    fn above(&mut self, node: &Node, indent: &str) {
+        for span in &node.comments.leading {
+            self.out += &format!("{indent}{}\n", self.comment(*span));
+        }
+    }
+
+    /// The comments behind something, and the end of the line.
+    fn behind(&mut self, node: &Node) {
+        for span in &node.comments.trailing {
+            self.out += &format!(" {}", self.comment(*span));
+        }
+        self.out.push('\n');
+    }
+
+    /// The lines of the keys of a table that have no headers of their own.
+    fn lines(&mut self, map: &Map, indent: &str) {
+        for (key, node) in map.iter().filter(|(_, node)| !has_header(node)) {
+            self.above(node, indent);
+            self.out += &format!("{indent}{}", keyed(&name(key), node, indent));
+            self.behind(node);
+        }
+    }
+
+    /// A table or an array of tables with its headers; an empty line stands before each.
+    fn sections(&mut self, path: &str, node: &Node) {
+        match &node.content {
+            Content::Array(items) => items.iter().for_each(|item| self.section(path, item, true)),
+            _ => self.section(path, node, false),
+        }
+    }
+
+    fn section(&mut self, path: &str, node: &Node, item: bool) {
+        let Some(map) = node.as_table() else { return };
+        let own = map.is_empty() || map.iter().any(|(_, node)| !has_header(node));
+        if item || own {
+            if !self.out.is_empty() {
+                self.out.push('\n');
+            }
+            self.above(node, "");
+            self.out += &if item { format!("[[{path}]]") } else { format!("[{path}]") };
+            self.behind(node);
+            self.lines(map, "  ");
+        }
+        for (key, node) in map.iter().filter(|(_, node)| has_header(node)) {
+            self.sections(&format!("{path}.{}", name(key)), node);
+        }
+    }
 }
 
 #[cfg(test)]

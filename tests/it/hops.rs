@@ -9,6 +9,7 @@ use mimcfg::model::Config;
 use mimcfg::model::tree::{Content, Map, Node};
 use mimcfg::read::{self, Request};
 use mimcfg::source::{FileId, Sources};
+use mimcfg::syntax::toml;
 use mimcfg::write;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -219,6 +220,24 @@ fn real_files() -> Vec<(String, Version, String)> {
     files.collect()
 }
 
+/// What becomes of a text.
+fn text_after(text: &str, from: Version, to: Version) -> String {
+    let tree = go(&tree_of(text, from), from, to, &Answers::default()).0;
+    write::edited(text, &toml::parse(FileId(0), text), &tree)
+}
+
+/// The first lines in which two texts differ.
+fn differ(one: &str, other: &str) -> String {
+    let pair = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+    pair.map_or_else(|| "one is longer".to_owned(), |(one, other)| format!("`{one}` and `{other}`"))
+}
+
+/// All but sections that hold nothing.
+fn says(leaves: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
+    let of = |(path, value): (&String, &String)| path.contains('.') || value != "{}";
+    leaves.iter().filter(|entry| of(*entry)).map(|(path, value)| (path.as_str(), value.as_str())).collect()
+}
+
 fn later(from: Version) -> impl Iterator<Item = Version> {
     Version::all().filter(move |version| *version > from && *version > self::version("4.0.1"))
 }
@@ -229,12 +248,28 @@ fn real_files_go_to_every_later_version_and_single_steps_come_to_the_same() {
     for (name, from, text) in real_files() {
         let before = tree_of(&text, from);
         let known = errors(&text, from).len();
-        let (mut stepwise, mut at) = (before.clone(), from);
+        assert_eq!(text_after(&text, from, from), text, "{name} at its own version");
+        let (mut stepwise, mut at, mut steps) = (before.clone(), from, text.clone());
         for to in later(from) {
             let (got, told) = go(&before, from, to, &Answers::default());
             stepwise = go(&stepwise, at, to, &Answers::default()).0;
+            steps = text_after(&steps, at, to);
             at = to;
             count += 1;
+            let whole = text_after(&text, from, to);
+            if says(&leaves(&tree_of(&whole, to))) != says(&leaves(&got)) {
+                wrong.push(format!("{name} to {to}: the text says something else than the tree"));
+            }
+            if whole != steps {
+                wrong.push(format!(
+                    "{name} to {to}: single steps come to another text: {}",
+                    differ(&whole, &steps)
+                ));
+            }
+            let kept = text.lines().filter(|line| line.trim_start().starts_with('#'));
+            for comment in kept.filter(|comment| !whole.contains(comment.trim())) {
+                wrong.push(format!("{name} to {to}: a comment is lost: {comment}"));
+            }
             if leaves(&got) != leaves(&stepwise) {
                 wrong.push(format!("{name} to {to}: single steps come to something else"));
             }

@@ -208,13 +208,10 @@ fn made(value: &Json, answer: Option<&Value>, spot: &Spot) -> Node {
     }
 }
 
-/// The node at a place without its comments, which stay there.
+/// What is at a place, with its place in the text and its comments, which go with it.
 fn take_content(root: &mut Map, place: &Place) -> Option<Node> {
     let node = get_mut(root, place)?;
-    let content = std::mem::replace(&mut node.content, Content::Table(Map::default()));
-    let mut inner = Node::new(content);
-    inner.origin = node.origin;
-    Some(inner)
+    Some(std::mem::replace(node, Node::table()))
 }
 
 fn replace(root: &mut Map, place: &Place, content: Content) {
