@@ -13,7 +13,7 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 fn main() -> Fallible<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("schemas");
-    for part in ["catalogue", "commands.toml", "targets.toml"] {
+    for part in ["catalogue", "commands.toml", "legacy", "targets.toml"] {
         println!("cargo::rerun-if-changed=schemas/{part}");
         convert(&root.join(part), &out.join(part))?;
     }

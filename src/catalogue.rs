@@ -11,6 +11,7 @@ pub mod format;
 mod frame;
 mod hints;
 mod layout;
+pub mod legacy;
 mod load;
 mod misfit;
 mod moves;

@@ -4,7 +4,7 @@
 
 use super::data::{Data, Table, embedded};
 use super::load::{flag, option, state, string, strings};
-use super::spec::{OptionSpec, TableSpec, TableState};
+use super::spec::{OptionSpec, State, TableSpec, TableState};
 use super::version::Version;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -61,8 +61,14 @@ pub(super) fn apply(table: &mut TableSpec) {
 /// Puts a state before those of an option that goes on.
 fn before(option: &mut OptionSpec, entry: &Table) {
     let first = option.states.first_mut().expect("an option has a state");
-    debug_assert!(first.from.is_none(), "{} begins later", option.path);
     let early = state(entry, Some(first));
+    if first.from.is_some() {
+        // It is gone between these servers and the first of the others.
+        let gap = State { from: Some(until()), gone: true, ..early.clone() };
+        option.states.insert(0, gap);
+        option.states.insert(0, State { from: None, ..early });
+        return;
+    }
     first.from = Some(until());
     if !early.gone {
         option.states.insert(0, early);

@@ -13,6 +13,7 @@ mod generate;
 mod laws;
 mod layers;
 mod lint;
+mod pairs;
 mod readme;
 mod report;
 mod rules;
