@@ -264,9 +264,9 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         .map(|table| table.name().trim_end_matches("[]"));
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
     let help = unknown::meant(name, parent, &names, story.as_ref(), server);
-    let help = help.unwrap_or_else(|| match names.is_empty() {
-        true => "take it out: this table has no options".to_owned(),
-        false => "take it out".to_owned(),
+    let help = help.unwrap_or_else(|| {
+        let why = if names.is_empty() { ": this table has no options" } else { "" };
+        format!("take it out{why}")
     });
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help));
 }
