@@ -36,6 +36,14 @@ pub struct Upgrade<'u> {
 impl Upgrade<'_> {
     /// Applies a rule wherever it applies.
     pub fn rule(&mut self, rule: &'static Rule) {
+        if let Some(finder) = &rule.find {
+            for spot in irregular::find(finder, self) {
+                if get(self.root, spot.place()).is_some() {
+                    self.run(rule, &spot);
+                }
+            }
+            return;
+        }
         for scope in self.scopes(rule) {
             let tables: Vec<_> =
                 rule.at.iter().flat_map(|pattern| select(self.root, &scope, pattern)).collect();
@@ -109,7 +117,9 @@ impl Upgrade<'_> {
         let ours = matches!(telling, Telling::Lost | Telling::Idle) && self.log.wrote(&event.at);
         let changed = self.ops(&rule.ops, spot, None);
         let done = matches!(telling, Telling::Behaviour | Telling::New) || changed;
-        if done && !ours {
+        // What is written by this upgrade is no news to anyone.
+        let quiet = matches!(telling, Telling::Behaviour | Telling::New) && self.log.wrote_around(&event.at);
+        if done && !ours && !quiet {
             self.log.push(event);
         }
     }
@@ -139,6 +149,7 @@ impl Upgrade<'_> {
             telling,
             span: span(self.root, &at),
             stamp: self.log.stamp(),
+            written: get(self.root, &at).is_some(),
             secret: irregular::is_secret(self.root, &at, self.at),
             at,
             to: None,
