@@ -28,10 +28,19 @@ pub struct Config {
     pub terms: Terms,
     /// What settings of services refer to, where the whole of a TOML file was read.
     pub around: Option<Around>,
-    /// The whole of it as tables, arrays and values, where it was read so.
+    /// The whole of it as tables, arrays and values, where it was read so; of an old file all sections but the
+    /// services, in the spelling of the first servers with a TOML file.
     pub tree: Option<tree::Map>,
     /// Top-level terms that this program does not migrate yet.
     pub foreign: Vec<Foreign>,
+    /// Comments that open the file.
+    pub head: Vec<Span>,
+    /// Comments that close it.
+    pub tail: Vec<Span>,
+    /// What only files of later servers have a place for.
+    pub later: Vec<Later>,
+    /// What is told when the file is migrated, and the first server for which it does not hold.
+    pub conversion: Vec<(Option<Version>, Diagnostic)>,
     /// Comments that belong to no table and no setting, but to a section that is migrated.
     pub orphans: Vec<Span>,
     /// Places that hold a password, a key or a token.
@@ -148,6 +157,19 @@ pub struct Entry {
     pub span: Span,
 }
 
+/// Something that only files of later servers have a place for.
+#[derive(Debug, Clone)]
+pub struct Later {
+    /// The host that it is for; `None`: all.
+    pub host: Option<String>,
+    /// Where it goes.
+    pub keys: Vec<String>,
+    /// Whether it is one more item of the array there.
+    pub append: bool,
+    /// What goes there.
+    pub node: tree::Node,
+}
+
 /// A term that is not migrated yet.
 #[derive(Debug, Clone)]
 pub struct Foreign {
@@ -207,6 +229,10 @@ impl Config {
             around: None,
             tree: None,
             foreign: Vec::new(),
+            head: Vec::new(),
+            tail: Vec::new(),
+            later: Vec::new(),
+            conversion: Vec::new(),
             orphans: Vec::new(),
             secrets: Vec::new(),
             loads: true,

@@ -9,9 +9,11 @@ mod format;
 mod layout;
 mod piece;
 mod splice;
+mod whole;
 
 pub use edits::edited;
 pub use format::format;
 pub use layout::toml;
 pub use piece::tree;
 pub use splice::{into, own_sections};
+use whole::whole;

@@ -6,6 +6,7 @@
 mod catalogue;
 mod cli;
 mod conformance;
+mod corpus;
 mod erlang;
 mod fmt;
 mod generate;
@@ -13,6 +14,7 @@ mod hops;
 mod laws;
 mod layers;
 mod lint;
+mod pairs;
 mod readme;
 mod report;
 mod rules;
