@@ -13,7 +13,7 @@ mod whole;
 
 pub use edits::edited;
 pub use format::format;
-pub use layout::toml;
+pub use layout::{services, toml};
 pub use piece::tree;
 pub use splice::{into, own_sections};
 use whole::whole;

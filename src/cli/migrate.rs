@@ -90,27 +90,30 @@ impl Migrate {
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let answers = self.answers.read()?;
-        let whole = config.language == Language::Toml && self.common.only.is_none() && self.into.is_none();
-        let upgraded = whole.then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
+        let whole = self.common.only.is_none() && self.into.is_none();
+        let is_toml = config.language == Language::Toml;
+        let upgraded = (whole && is_toml).then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
         let (mut plan, upgraded) = match upgraded {
-            Some(hops::Upgraded { plan, tree, decisions }) => (plan, Some((tree, decisions))),
-            None => (migrate::plan(&config, &boot, target, mode), None),
+            Some(hops::Upgraded { plan, tree }) => (plan, Some(tree)),
+            None => (migrate::plan_with(&config, &boot, target, mode, &answers), None),
         };
-        let decisions = upgraded.as_ref().map_or(&[][..], |(_, decisions)| decisions);
-        self.answers.finish(&answers, decisions, self.force)?;
+        self.answers.finish(&answers, &plan.decisions, self.force)?;
         let found = lint::check_beside(&plan.findings, &config, &boot);
         plan.findings.extend(found);
         if self.common.only.is_some() {
             plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
         }
-        let text = upgraded.map(|(tree, _)| {
+        let text = upgraded.map(|tree| {
             let original = &sources.file(config.file).text;
             write::edited(original, &toml::parse(config.file, original), &tree)
         });
         let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
         let named =
             result.path.as_ref().map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
-        let new = if whole && config.server < target && config.loads {
+        // An old file without hosts is a part of one, and so is what comes of it.
+        let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
+        let check = if is_toml { config.server < target } else { complete };
+        let new = if whole && check && config.loads {
             self.left(&mut sources, &named, &result.text, target, &mut plan)
         } else {
             sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
@@ -174,14 +177,14 @@ impl Migrate {
         if let Some(path) = &self.into {
             let before = files::existing(path)?
                 .ok_or_else(|| Failure::Nothing(format!("there is no file `{}`", path.display())))?;
-            let text = write::into(&before, &write::toml(plan, sources));
+            let text = write::into(&before, &write::services(plan, sources));
             return Ok(Outcome { path: Some(path.clone()), before: Some(before), text });
         }
         let text = match (upgraded, config.language) {
             (Some(text), _) => text,
             (None, Language::Terms) => write::toml(plan, sources),
             (None, Language::Toml) if unchanged(config, plan) => original.clone(),
-            (None, Language::Toml) => write::into(original, &write::toml(plan, sources)),
+            (None, Language::Toml) => write::into(original, &write::services(plan, sources)),
         };
         let path = match (&self.output, self.write, input) {
             (Some(path), _, _) => Some(path.clone()),
@@ -224,9 +227,6 @@ impl Migrate {
     fn summary(&self, config: &Config, plan: &Plan, due: bool) -> String {
         let terms = config.terms;
         let mut line = format!("{} of {} terms accounted for", terms.accounted, terms.total);
-        if !config.foreign.is_empty() && config.language == Language::Terms {
-            line += &format!(", {} of them not migrated yet", config.foreign.len());
-        }
         line += &format!("; MongooseIM {}", config.server);
         if config.server != plan.target {
             line += &format!(" to {}", plan.target);
@@ -234,6 +234,10 @@ impl Migrate {
         if !plan.changes.is_empty() {
             let count = plan.changes.len();
             line += &format!(", {count} change{} of effect", if count == 1 { "" } else { "s" });
+        }
+        let open = plan.decisions.iter().filter(|decision| decision.answered.is_none()).count();
+        if open > 0 {
+            line += &format!(", {open} decision{} open", if open == 1 { "" } else { "s" });
         }
         if self.check {
             line.push_str(if due { "; a migration is due" } else { "; no migration is due" });

@@ -107,8 +107,6 @@ pub struct Upgraded {
     pub plan: Plan,
     /// The whole of the new configuration.
     pub tree: Map,
-    /// What a person decides or decided.
-    pub decisions: Vec<Decision>,
 }
 
 /// Upgrades a configuration that was read whole; `None` when it was not, or when the target is not a later version.
@@ -123,12 +121,16 @@ pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers)
         target,
         mode,
         tables: Vec::new(),
+        map: None,
+        decisions: told.decisions,
+        head: Vec::new(),
+        tail: Vec::new(),
         changes: told.changes,
         findings,
         orphans: Vec::new(),
         left_out: Vec::new(),
     };
-    Some(Upgraded { plan, tree, decisions: told.decisions })
+    Some(Upgraded { plan, tree })
 }
 
 /// What changes between two versions beside the file.

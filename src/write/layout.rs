@@ -20,7 +20,7 @@ pub fn toml(plan: &Plan, sources: &Sources) -> String {
 }
 
 /// The text of the sections of services.
-fn services(plan: &Plan, sources: &Sources) -> String {
+pub fn services(plan: &Plan, sources: &Sources) -> String {
     let mut document = DocumentMut::new();
     // Comments that wait for the next line to stand above.
     let mut waiting = comment::lines(sources, &plan.orphans, "");

@@ -37,7 +37,9 @@ fn find(
     };
     let boot = run::boot(&config);
     let mut findings = match target {
-        Some(target) if toml => upgraded(&config, version(target), &hops::Answers::default()),
+        Some(target) if toml && version(target) > version(server) => {
+            upgraded(&config, version(target), &hops::Answers::default())
+        }
         Some(target) => migrate::plan(&config, &boot, version(target), Mode::Intent).findings,
         None => config.findings.iter().chain(&boot.findings).cloned().collect(),
     };
