@@ -147,7 +147,9 @@ impl Emitter<'_> {
             && Some(*chunk) == at.home
             && !self.kept.contains_key(&whole)
         {
-            let new = (!same).then(|| piece::value(node, 4 + keys.len()));
+            let statement = &self.chunks.statements[&whole];
+            let indent = (statement.keys.start - statement.lines.start) as usize;
+            let new = (!same).then(|| piece::value(node, indent + keys.len() + " = ".len()));
             self.kept.insert(whole, (keys, new));
             return;
         }
