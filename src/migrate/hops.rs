@@ -77,9 +77,10 @@ pub fn upgrade(
     let mut at = from;
     for hop in hops(from, to) {
         let mut upgrade = Upgrade { root: tree, answers, mode, at, hop, log, tidied: false };
-        for rule in hop.rules.iter().chain(every()) {
+        for rule in &hop.rules {
             upgrade.rule(rule);
         }
+        upgrade.every(every());
         if upgrade.tidied {
             irregular::tidy(&mut upgrade);
         }

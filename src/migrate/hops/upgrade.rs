@@ -36,14 +36,6 @@ pub struct Upgrade<'u> {
 impl Upgrade<'_> {
     /// Applies a rule wherever it applies.
     pub fn rule(&mut self, rule: &'static Rule) {
-        if let Some(finder) = &rule.find {
-            for spot in irregular::find(finder, self) {
-                if get(self.root, spot.place()).is_some() {
-                    self.run(rule, &spot);
-                }
-            }
-            return;
-        }
         for scope in self.scopes(rule) {
             let tables: Vec<_> =
                 rule.at.iter().flat_map(|pattern| select(self.root, &scope, pattern)).collect();
@@ -56,6 +48,19 @@ impl Upgrade<'_> {
                     if there && rule.when.iter().all(|condition| holds(self, condition, &spot)) {
                         self.run(rule, &spot);
                     }
+                }
+            }
+        }
+    }
+
+    /// Applies the rules of every hop to what they find.
+    pub fn every(&mut self, rules: &'static [Rule]) {
+        let found = irregular::find(self);
+        for rule in rules {
+            let own = found.iter().filter(|(finder, _)| rule.find.as_deref() == Some(*finder));
+            for (_, spot) in own {
+                if get(self.root, spot.place()).is_some() {
+                    self.run(rule, spot);
                 }
             }
         }

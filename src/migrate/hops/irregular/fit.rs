@@ -2,55 +2,129 @@
 
 use super::modules::is_known;
 use crate::catalogue::hops::Telling;
-use crate::catalogue::{Child, State, Version, at, host_section, sections};
-use crate::migrate::hops::place::{Place, Step, get, get_mut};
+use crate::catalogue::{Child, Cursor, State, Version, at, host_section, sections};
+use crate::migrate::hops::place::{Place, Step, get_mut};
 use crate::migrate::hops::spot::Spot;
 use crate::migrate::hops::upgrade::Upgrade;
-use crate::model::tree::{Content, Map, Node};
+use crate::model::tree::{Content, Node};
 use crate::value::Value;
 
 /// What there is at a place for the server before the hop, and for the one after it.
-struct Seen {
+struct Seen<'t> {
     place: Place,
+    node: &'t Node,
     before: Option<Child>,
     after: Option<Child>,
-    /// Whether the server before passes over keys of the table around, and the one after does not.
+    /// Whether the server before passes over keys of the table around that it does not know.
     loose: bool,
 }
 
-/// The places that the finder of this name finds.
-///
-/// # Panics
-/// When there is no such finder.
-pub fn find(name: &str, upgrade: &Upgrade<'_>) -> Vec<Spot> {
-    let wanted = |seen: &Seen| match name {
-        "ended-keys" => seen.before.is_some() && seen.after.is_none(),
-        "loose-keys" => seen.before.is_none() && seen.after.is_none() && seen.loose,
-        "loose-sections" => false,
-        "repeated-items" => refused(upgrade, seen) == Some(Refusal::Repeated),
-        "refused-values" => refused(upgrade, seen) == Some(Refusal::Value),
-        "refused-needed-values" => refused(upgrade, seen) == Some(Refusal::Needed),
-        "unknown-modules" => unknown_module(upgrade, &seen.place),
-        _ => unreachable!("a rule finds by `{name}`, which there is not"),
-    };
-    let mut seen = Vec::new();
+/// All that rules of every hop find, with the names of the finders.
+pub fn find(upgrade: &Upgrade<'_>) -> Vec<(&'static str, Spot)> {
+    let mut finder = Finder { upgrade, lenient: passes_over(upgrade.at), out: Vec::new() };
     for (key, node) in upgrade.root.iter() {
-        let place = Place::of(&[key]);
-        if key == "host_config" {
-            let hosts = node.as_items().unwrap_or_default().iter().enumerate();
-            for (item, map) in hosts.filter_map(|(item, node)| Some((place.item(item), node.as_table()?))) {
-                if name == "loose-sections" {
-                    return loose_sections(upgrade);
-                }
-                for (key, node) in map.iter().filter(|(key, _)| is_section(key, upgrade.at)) {
-                    walk(upgrade, &item.key(key), node, &mut seen);
-                }
-            }
+        if key == HOST_CONFIG {
+            finder.hosts(node);
         } else if is_section(key, upgrade.at) {
-            walk(upgrade, &place, node, &mut seen);
+            finder.section(&Place::of(&[key]), key, node);
         }
     }
-    seen.iter().filter(|seen| wanted(seen)).filter_map(|seen| spot(&seen.place)).collect()
+    finder.out
+}
+
+const HOST_CONFIG: &str = "host_config";
+
+struct Finder<'f> {
+    upgrade: &'f Upgrade<'f>,
+    /// Whether the server before passes over what it does not know.
+    lenient: bool,
+    out: Vec<(&'static str, Spot)>,
+}
+
+impl Finder<'_> {
+    fn hosts(&mut self, node: &Node) {
+        let list = Place::of(&[HOST_CONFIG]);
+        for (item, node) in node.as_items().unwrap_or_default().iter().enumerate() {
+            let Some(map) = node.as_table() else { continue };
+            for (key, node) in map.iter().filter(|(key, _)| !["host", "host_type"].contains(key)) {
+                let place = list.item(item).key(key);
+                if host_section(key, self.upgrade.hop.to).is_none() && self.lenient {
+                    self.found("loose-sections", &place);
+                } else if is_section(key, self.upgrade.at) {
+                    self.section(&place, key, node);
+                }
+            }
+        }
+    }
+
+    fn section(&mut self, place: &Place, name: &str, node: &Node) {
+        let cursor = Cursor::section(name).map(Child::Table);
+        let Some(map) = node.as_table() else { return };
+        for (key, node) in map.iter() {
+            self.below(&place.key(key), key, node, cursor, cursor);
+        }
+    }
+
+    /// Looks at what stands at a key of a table that the two servers have so.
+    fn below(&mut self, place: &Place, key: &str, node: &Node, before: Option<Child>, after: Option<Child>) {
+        let around = before;
+        let child = |of: Option<Child>, version| match of {
+            Some(Child::Table(cursor) | Child::Array(cursor)) => cursor.child(key, version),
+            _ => None,
+        };
+        let is_module =
+            |of: Option<Child>| matches!(of, Some(Child::Table(cursor)) if cursor.spec.path == "modules");
+        if is_module(after) && !is_known(key, self.upgrade.hop.to) {
+            if self.lenient {
+                self.found("unknown-modules", place);
+            }
+            return;
+        }
+        let module = is_module(after);
+        let (before, after) = (child(before, self.upgrade.at), child(after, self.upgrade.hop.to));
+        if !module {
+            let loose = self.lenient && around.is_some_and(|around| is_loose(around, self.upgrade.at));
+            self.judge(&Seen { place: place.clone(), node, before, after, loose });
+        }
+        if after.is_none() || matches!(after, Some(Child::Option(..))) {
+            return;
+        }
+        match &node.content {
+            Content::Table(map) => {
+                for (key, node) in map.iter() {
+                    self.below(&place.key(key), key, node, before, after);
+                }
+            }
+            Content::Array(items) => {
+                for (item, map) in
+                    items.iter().enumerate().filter_map(|(at, node)| Some((at, node.as_table()?)))
+                {
+                    for (key, node) in map.iter() {
+                        self.below(&place.item(item).key(key), key, node, before, after);
+                    }
+                }
+            }
+            Content::Scalar(_) => {}
+        }
+    }
+
+    fn judge(&mut self, seen: &Seen<'_>) {
+        let name = match (seen.before, seen.after) {
+            (Some(_), None) => "ended-keys",
+            (None, None) if seen.loose => "loose-keys",
+            _ => match refused(self.upgrade, seen, self.lenient) {
+                Some(Refusal::Repeated) => "repeated-items",
+                Some(Refusal::Value) => "refused-values",
+                Some(Refusal::Needed) => "refused-needed-values",
+                None => return,
+            },
+        };
+        self.found(name, &seen.place);
+    }
+
+    fn found(&mut self, name: &'static str, place: &Place) {
+        self.out.extend(spot(place).map(|spot| (name, spot)));
+    }
 }
 
 fn is_section(name: &str, version: Version) -> bool {
@@ -65,70 +139,17 @@ fn spot(place: &Place) -> Option<Spot> {
     Some(Spot { scope, table, found: Some(place.clone()), key: key.to_owned(), rest: String::new() })
 }
 
-/// Sections under `host_config` that the server before passes over there.
-fn loose_sections(upgrade: &Upgrade<'_>) -> Vec<Spot> {
-    let list = Place::of(&["host_config"]);
-    let items = get(upgrade.root, &list).and_then(Node::as_items).unwrap_or_default();
-    let mut out = Vec::new();
-    for (item, map) in items.iter().enumerate().filter_map(|(item, node)| Some((item, node.as_table()?))) {
-        for (key, _) in map.iter() {
-            let taken =
-                |version| host_section(key, version).is_some() || ["host", "host_type"].contains(&key);
-            if !taken(upgrade.hop.to) && passes_over(upgrade.at) {
-                out.extend(spot(&list.item(item).key(key)));
-            }
-        }
-    }
-    out
-}
-
 /// Whether servers of a version pass over keys that they do not know, as the catalogue says of one that all have.
 fn passes_over(version: Version) -> bool {
     matches!(at(&["shaper", "any"], version), Some(Child::Table(cursor)) if cursor.spec.loose.is_some_and(|loose| loose.holds(version)))
 }
 
-fn walk(upgrade: &Upgrade<'_>, place: &Place, node: &Node, out: &mut Vec<Seen>) {
-    let keys = place.keys();
-    let module = keys.len() == 2 && keys[0] == "modules";
-    if module && !is_known(keys[1], upgrade.hop.to) {
-        if let Some(spot) = spot(place) {
-            out.push(Seen { place: spot.place().clone(), before: None, after: None, loose: false });
-        }
-        return;
-    }
-    let (before, after) = (at(&keys, upgrade.at), at(&keys, upgrade.hop.to));
-    if keys.len() > 1 && !module {
-        let loose = passes_over(upgrade.at) && is_loose(&keys[..keys.len() - 1], upgrade.at);
-        let ended = after.is_none();
-        out.push(Seen { place: place.clone(), before, after, loose });
-        if ended {
-            return;
-        }
-    }
-    let tables: Vec<(Place, &Map)> = match &node.content {
-        Content::Table(map) => vec![(place.clone(), map)],
-        Content::Array(items) if !matches!(after, Some(Child::Option(..))) => {
-            let items = items.iter().enumerate();
-            items.filter_map(|(item, node)| Some((place.item(item), node.as_table()?))).collect()
-        }
-        _ => return,
-    };
-    if matches!(after, Some(Child::Option(..))) {
-        return;
-    }
-    for (place, map) in tables {
-        for (key, node) in map.iter() {
-            walk(upgrade, &place.key(key), node, out);
-        }
-    }
-}
-
-fn is_loose(keys: &[&str], version: Version) -> bool {
-    match at(keys, version) {
-        Some(Child::Table(cursor) | Child::Array(cursor)) => {
+fn is_loose(table: Child, version: Version) -> bool {
+    match table {
+        Child::Table(cursor) | Child::Array(cursor) => {
             [cursor.spec.loose, cursor.spec.open].into_iter().flatten().any(|span| span.holds(version))
         }
-        _ => false,
+        Child::Option(..) => false,
     }
 }
 
@@ -140,9 +161,9 @@ enum Refusal {
     Repeated,
 }
 
-fn refused(upgrade: &Upgrade<'_>, seen: &Seen) -> Option<Refusal> {
+fn refused(upgrade: &Upgrade<'_>, seen: &Seen<'_>, lenient: bool) -> Option<Refusal> {
     let Some(Child::Option(_, after)) = seen.after else { return None };
-    let value = get(upgrade.root, &seen.place)?.plain();
+    let value = seen.node.plain();
     let takes = |state: &State, version| {
         let fits = state.value_type.holds(&value) || state.also.contains(&value);
         fits && state.check(&value, version).is_empty()
@@ -151,7 +172,7 @@ fn refused(upgrade: &Upgrade<'_>, seen: &Seen) -> Option<Refusal> {
         return None;
     }
     let taken = match seen.before {
-        Some(Child::Option(_, before)) => takes(before, upgrade.at) || passes_over(upgrade.at),
+        Some(Child::Option(_, before)) => takes(before, upgrade.at) || lenient,
         _ => false,
     };
     if !taken {
@@ -178,10 +199,4 @@ pub fn without_repeated(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Tellin
         new
     });
     Some(Telling::Rewritten)
-}
-
-/// Whether it is a module that neither server has, where the one before does not look.
-fn unknown_module(upgrade: &Upgrade<'_>, place: &Place) -> bool {
-    let keys = place.keys();
-    keys.len() == 2 && keys[0] == "modules" && passes_over(upgrade.at) && !is_known(keys[1], upgrade.hop.to)
 }
