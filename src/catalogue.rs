@@ -13,6 +13,7 @@ mod layout;
 mod load;
 mod misfit;
 mod parts;
+pub mod runtime;
 mod spec;
 mod version;
 

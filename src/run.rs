@@ -3,9 +3,14 @@
 //! Everything here is pure. [`boot`] starts the services as the server of the configuration's version does, without
 //! their processes, and tells what comes of it.
 
+pub mod clock;
+mod environment;
+pub mod journal;
 mod lifecycle;
+pub mod manager;
 mod services;
 
+pub use environment::Environment;
 pub use lifecycle::{Boot, Outcome, ServiceState, boot};
 
 use crate::diagnostic::code;
