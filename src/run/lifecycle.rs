@@ -40,7 +40,7 @@ impl Boot {
 }
 
 /// What a service came to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Outcome {
     /// Its name.
     pub name: &'static str,
@@ -193,7 +193,7 @@ fn options(config: &Config, service: &str) -> Options {
         let (Some(name), Some(value)) = (setting.spec.path.strip_prefix(&prefix), &setting.effective) else {
             continue;
         };
-        let value = if setting.spec.secret { "(hidden)".into() } else { value.json() };
+        let value = if setting.spec.secret { "***".into() } else { value.json() };
         out.insert(name.to_owned(), value);
     }
     out
