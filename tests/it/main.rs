@@ -15,6 +15,7 @@ mod lint;
 mod readme;
 mod report;
 mod rules;
+mod runtime;
 mod schema;
 mod support;
 mod term;

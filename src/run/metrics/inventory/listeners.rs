@@ -41,19 +41,20 @@ pub(super) fn of(tree: &Map, server: Version) -> Found {
 }
 
 fn tls(c2s: &[&Map], server: Version) -> Vec<(String, String)> {
-    let default = |option: &str| -> Option<String> {
-        let path = format!("listen.c2s[].tls.{option}");
-        match section("listen")?.option(&path)?.default(server)? {
-            Value::String(text) => Some(text.clone()),
-            _ => None,
-        }
+    let spec = |option: &str| section("listen")?.option(&format!("listen.c2s[].tls.{option}"));
+    let default = |option: &str| match spec(option)?.default(server)? {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
     };
+    // Where there is no such choice, Erlang's own library does it.
+    let has_choice = spec("module").is_some_and(|spec| spec.at(server).is_some());
+    let fallback = if has_choice { "fast_tls" } else { "just_tls" };
     let tables = c2s.iter().filter_map(|listener| listener.get("tls")?.as_table());
     let mut pairs: Vec<(String, String)> = tables
         .filter_map(|tls| {
             let said = |option: &str| tls.get(option).and_then(Node::as_str).map(str::to_owned);
-            let module = said("module").or_else(|| default("module"));
-            Some((said("mode").or_else(|| default("mode"))?, module.unwrap_or_else(|| "fast_tls".to_owned())))
+            let module = said("module").filter(|_| has_choice).or_else(|| default("module"));
+            Some((said("mode").or_else(|| default("mode"))?, module.unwrap_or_else(|| fallback.to_owned())))
         })
         .collect();
     if server < runtime().metrics.every_tls_pair_from {
