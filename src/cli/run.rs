@@ -59,6 +59,7 @@ mod real {
     use mimcfg::diagnostic::Severity;
     use mimcfg::report::timeline;
     use mimcfg::run::clock::Clock;
+    use mimcfg::run::metrics::state::State;
     use mimcfg::run::real::{Log, Real, RealClock, Store};
     use mimcfg::run::{Node, Summary};
     use mimcfg::source::Sources;
@@ -85,7 +86,7 @@ mod real {
             let clock = RealClock::new();
             let mut clock = clock.map_err(|error| Failure::Use(format!("time cannot be told: {error}")))?;
             let path = self.running.state.clone();
-            let mut state = || path.as_deref().map_or_else(|| Ok(Default::default()), node::state);
+            let mut state = || path.as_deref().map_or_else(|| Ok(State::default()), node::state);
             let mut world = Real::new(&mut state, store, &clock);
             self.listen();
             let done = node.run(&self.running.span(), &mut clock, &mut world, &mut Log);

@@ -97,6 +97,10 @@ impl Answer {
     }
 }
 
+/// Services need one another in a circle: the way round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle(pub Vec<String>);
+
 /// How long an old node waits before it stops because of a service, in milliseconds.
 const HALT_AFTER: u64 = 3000;
 
@@ -175,7 +179,7 @@ impl Manager {
         journal: &mut dyn Journal,
     ) -> Answer {
         match self.profile.state {
-            Kept::Table => self.start_service(service, options.clone(), plugins, journal),
+            Kept::Table => self.start_service(service, options, plugins, journal),
             Kept::Config => match self.start_one(service, options, plugins, journal) {
                 Ok(result) => Answer::Started(result),
                 Err(reason) => Answer::StartFailed { reason, reverted: false },

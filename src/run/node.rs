@@ -209,7 +209,7 @@ impl<'c> Node<'c> {
         let Some(outcome) = outcome.filter(|_| runs) else { return Ok(()) };
         let mut started = None;
         self.with(now, outside, journal, |_, around| {
-            started = Some(Process::start(number, &outcome, around))
+            started = Some(Process::start(number, &outcome, around));
         });
         self.process = started;
         Ok(())

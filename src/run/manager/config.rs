@@ -1,6 +1,6 @@
 //! From 5.1 on: the configuration is the state, and a change that fails is taken back.
 
-use super::{Answer, Manager, Options, Plugins, put, resolve, take};
+use super::{Answer, Cycle, Manager, Options, Plugins, put, resolve, take};
 use crate::run::journal::{Event, Journal};
 
 impl Manager {
@@ -12,13 +12,12 @@ impl Manager {
     ) -> Vec<(String, Answer)> {
         self.configured = match resolve(&self.configured, plugins) {
             Ok(resolved) => resolved,
-            Err(Answer::Cycle(path)) => {
+            Err(Cycle(path)) => {
                 let event =
                     Event::new(self.now, "resolving_dependencies_aborted").of(&path[0]).logged("error");
                 journal.tell(event.with("cycle_path", path.clone()));
                 return vec![(path[0].clone(), Answer::Cycle(path))];
             }
-            Err(other) => return vec![(String::new(), other)],
         };
         let mut answers = Vec::new();
         for (name, options) in self.configured.clone() {
@@ -66,14 +65,14 @@ impl Manager {
     pub fn ensure_started(
         &mut self,
         service: &str,
-        options: Options,
+        options: &Options,
         plugins: &mut dyn Plugins,
         journal: &mut dyn Journal,
     ) -> Answer {
         let before = self.configured.clone();
         let previous = self.options(service).cloned();
         match &previous {
-            Some(known) if *known == options => return Answer::AlreadyStarted,
+            Some(known) if known == options => return Answer::AlreadyStarted,
             Some(_) => {
                 let stopped = self.stop_one(service, plugins, journal);
                 if !stopped.is_ok() {
@@ -83,7 +82,7 @@ impl Manager {
             None => {}
         }
         put(&mut self.configured, service, options.clone());
-        match self.start_one(service, &options, plugins, journal) {
+        match self.start_one(service, options, plugins, journal) {
             Ok(result) => {
                 self.changed(service, journal);
                 match previous {
@@ -136,12 +135,12 @@ impl Manager {
         }
         let mut target = match resolve(&wanted, plugins) {
             Ok(target) => target,
-            Err(cycle) => return vec![(String::new(), cycle)],
+            Err(Cycle(path)) => return vec![(String::new(), Answer::Cycle(path))],
         };
         for (name, options) in &mut target {
             let given = wanted.iter().any(|(known, _)| known == name);
             if let Some(known) = self.options(name).filter(|_| !given) {
-                *options = known.clone();
+                options.clone_from(known);
             }
         }
         let mut answers = Vec::new();
@@ -150,7 +149,7 @@ impl Manager {
             answers.push((name.clone(), self.ensure_stopped(name, plugins, journal)));
         }
         for (name, options) in target {
-            answers.push((name.clone(), self.ensure_started(&name, options, plugins, journal)));
+            answers.push((name.clone(), self.ensure_started(&name, &options, plugins, journal)));
         }
         answers
     }

@@ -1,6 +1,6 @@
 //! The order of services that need one another.
 
-use super::{Answer, Options, Plugins};
+use super::{Cycle, Options, Plugins};
 
 /// Services in order of their names: what we choose where servers leave it open.
 pub(super) fn sorted(mut services: Vec<(String, Options)>) -> Vec<(String, Options)> {
@@ -12,11 +12,11 @@ pub(super) fn sorted(mut services: Vec<(String, Options)>) -> Vec<(String, Optio
 /// options. What is given for one is kept, whichever of two names comes first (servers lose it in one order).
 ///
 /// # Errors
-/// [`Answer::Cycle`] with the way round.
+/// When services need one another in a circle.
 pub fn resolve(
     services: &[(String, Options)],
     plugins: &dyn Plugins,
-) -> Result<Vec<(String, Options)>, Answer> {
+) -> Result<Vec<(String, Options)>, Cycle> {
     let mut out: Vec<(String, Options)> = Vec::new();
     let mut path = Vec::new();
     for (name, _) in sorted(services.to_vec()) {
@@ -31,7 +31,7 @@ fn visit(
     plugins: &dyn Plugins,
     path: &mut Vec<String>,
     out: &mut Vec<(String, Options)>,
-) -> Result<(), Answer> {
+) -> Result<(), Cycle> {
     if out.iter().any(|(done, _)| done == name) {
         return Ok(());
     }
@@ -47,9 +47,9 @@ fn visit(
 }
 
 /// Refuses a name that is on the way already.
-pub(super) fn check_path(name: &str, path: &[String]) -> Result<(), Answer> {
+pub(super) fn check_path(name: &str, path: &[String]) -> Result<(), Cycle> {
     match path.iter().position(|known| known == name) {
-        Some(start) => Err(Answer::Cycle([&path[start..], &[name.to_owned()]].concat())),
+        Some(start) => Err(Cycle([&path[start..], &[name.to_owned()]].concat())),
         None => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Up to 5.0: a table of services, written before a service starts.
 
 use super::order::check_path;
-use super::{Answer, HALT_AFTER, Manager, Options, Plugins, put, take};
+use super::{Answer, Cycle, HALT_AFTER, Manager, Options, Plugins, put, take};
 use crate::run::journal::Journal;
 
 impl Manager {
@@ -27,15 +27,15 @@ impl Manager {
     pub fn start_service(
         &mut self,
         service: &str,
-        options: Options,
+        options: &Options,
         plugins: &mut dyn Plugins,
         journal: &mut dyn Journal,
     ) -> Answer {
         if self.is_loaded(service) {
             return Answer::AlreadyStarted;
         }
-        if let Err(cycle) = walk(service, plugins, &mut Vec::new()) {
-            return cycle;
+        if let Err(Cycle(path)) = walk(service, plugins, &mut Vec::new()) {
+            return Answer::Cycle(path);
         }
         for needed in plugins.dependencies(service) {
             let answer = self.ensure_loaded(&needed, None, plugins, journal);
@@ -44,7 +44,7 @@ impl Manager {
             }
         }
         put(&mut self.loaded, service, options.clone());
-        match self.call_start(service, &options, plugins, journal) {
+        match self.call_start(service, options, plugins, journal) {
             Ok(result) => Answer::Started(result),
             Err(reason) => {
                 take(&mut self.loaded, service);
@@ -70,7 +70,7 @@ impl Manager {
         let Some(options) = options.or_else(|| configured().map(|(_, options)| options.clone())) else {
             return Answer::NotConfigured(service.to_owned());
         };
-        self.start_service(service, options, plugins, journal)
+        self.start_service(service, &options, plugins, journal)
     }
 
     /// Stops a service.
@@ -101,7 +101,7 @@ impl Manager {
 }
 
 /// Looks for a circle among the services that one needs.
-fn walk(service: &str, plugins: &dyn Plugins, path: &mut Vec<String>) -> Result<(), Answer> {
+fn walk(service: &str, plugins: &dyn Plugins, path: &mut Vec<String>) -> Result<(), Cycle> {
     check_path(service, path)?;
     path.push(service.to_owned());
     for needed in plugins.dependencies(service) {

@@ -14,6 +14,7 @@ use crate::syntax::toml;
 use crate::value::Value;
 
 /// What is counted and named.
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inventory {
     /// The host types, in the order of the file: static hosts are one each, and then the others.
@@ -116,10 +117,8 @@ pub fn of_tree(tree: &Map, server: Version) -> Inventory {
 fn config_type(name: &str, language: Language) -> &'static str {
     let extension = std::path::Path::new(name).extension().and_then(std::ffi::OsStr::to_str);
     match (extension, language) {
-        (Some("toml"), _) => "toml",
-        (Some("cfg"), _) => "cfg",
+        (Some("toml"), _) | (None, Language::Toml) => "toml",
+        (Some("cfg"), _) | (None, Language::Terms) => "cfg",
         (Some(_), _) => "unknown_config_type",
-        (None, Language::Toml) => "toml",
-        (None, Language::Terms) => "cfg",
     }
 }

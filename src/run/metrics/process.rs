@@ -239,7 +239,11 @@ impl Process {
 impl Setting {
     /// The state of a node that may have started anew: its counters and its time begin at 0 then.
     fn aged(&self, state: State) -> State {
-        if self.restarted { State { uptime: 0, stanzas: Default::default(), ..state } } else { state }
+        if self.restarted {
+            State { uptime: 0, stanzas: std::collections::BTreeMap::new(), ..state }
+        } else {
+            state
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::version;
 use mimcfg::run::journal::{Event, Journal};
-use mimcfg::run::manager::{Answer, Manager, Options, Plugins, resolve};
+use mimcfg::run::manager::{Answer, Cycle, Manager, Options, Plugins, resolve};
 use serde_json::{Value as Json, json};
 
 /// Services that need others and may fail; what was called is kept.
@@ -53,7 +53,7 @@ impl Bench {
     }
 
     fn start_service(&mut self, name: &str) -> Answer {
-        self.manager.start_service(name, Options::new(), &mut self.fake, &mut self.events)
+        self.manager.start_service(name, &Options::new(), &mut self.fake, &mut self.events)
     }
 
     fn ensure_loaded(&mut self, name: &str) -> Answer {
@@ -65,7 +65,7 @@ impl Bench {
     }
 
     fn ensure_started(&mut self, name: &str, value: u64) -> Answer {
-        self.manager.ensure_started(name, options(value), &mut self.fake, &mut self.events)
+        self.manager.ensure_started(name, &options(value), &mut self.fake, &mut self.events)
     }
 
     fn ensure_stopped(&mut self, name: &str) -> Answer {
@@ -354,7 +354,7 @@ fn from_5_1_on_what_the_next_one_needs_too_goes_on() {
 }
 
 /// The names in order, with the options that are not empty.
-fn order(services: &[(&str, u64)], fake: &Fake) -> Result<Vec<String>, Answer> {
+fn order(services: &[(&str, u64)], fake: &Fake) -> Result<Vec<String>, Cycle> {
     let services: Vec<_> =
         services.iter().map(|(name, value)| ((*name).to_owned(), options(*value))).collect();
     let shown = |(name, options): (String, Options)| match options.get("value") {
@@ -389,7 +389,7 @@ fn what_two_need_comes_once_before_both() {
 fn a_circle_is_told_with_the_way_round() {
     let fake = needs(&[("a", &["b"]), ("b", &["c"]), ("c", &["a"])]);
     let path = ["a", "b", "c", "a"].map(str::to_owned).to_vec();
-    assert_eq!(order(&[("a", 0)], &fake), Err(Answer::Cycle(path)));
+    assert_eq!(order(&[("a", 0)], &fake), Err(Cycle(path)));
     let mut bench = Bench::new("5.1", &["a"], fake);
     assert!(matches!(&bench.start()[..], [(_, Answer::Cycle(_))]));
     assert_eq!(bench.told(), ["resolving_dependencies_aborted [error]"]);

@@ -27,13 +27,13 @@ pub(super) fn of(tree: &Map, server: Version) -> Found {
         configured.flat_map(|handlers| handlers.iter().map(|(name, _)| name)).collect();
     names.sort_unstable();
     names.dedup();
-    let named = |listed: &[String]| -> Vec<String> {
+    let among = |listed: &[String]| -> Vec<String> {
         let listed = names.iter().filter(|name| listed.iter().any(|known| known == *name));
         listed.map(|name| (*name).to_owned()).collect()
     };
     let known = current(&runtime().metrics.handlers, server);
-    let handlers = known.map(|known| named(&known.names)).unwrap_or_default();
-    let mut transports = known.map(|known| named(&known.transport)).unwrap_or_default();
+    let handlers = known.map(|known| among(&known.names)).unwrap_or_default();
+    let mut transports = known.map(|known| among(&known.transport)).unwrap_or_default();
     if !c2s.is_empty() {
         transports.push("tcp".to_owned());
     }
