@@ -5,13 +5,16 @@
 
 mod conditions;
 mod cursor;
+mod data;
 mod early;
 pub mod format;
 mod frame;
 mod hints;
 mod layout;
+pub mod legacy;
 mod load;
 mod misfit;
+mod moves;
 mod parts;
 pub mod runtime;
 mod spec;
@@ -27,6 +30,7 @@ pub use hints::{Beginning, Bound, Hints, Short};
 pub use layout::{keeps_order, key_order, section_order};
 pub use load::{CommandSpec, commands};
 pub use misfit::{Misfit, MisfitKind};
+pub use moves::{Story, homes, story};
 pub use parts::{all, catalogue, module, module_names, section};
 pub use spec::{
     Catalogue, Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState,

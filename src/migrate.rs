@@ -6,11 +6,13 @@
 mod fit;
 mod plan;
 mod tell;
+mod whole;
 
 pub use plan::{PlannedOption, PlannedTable, Shown, plan};
 
 use crate::catalogue::{TableSpec, Version};
 use crate::diagnostic::{Code, Diagnostic, code};
+use crate::model::tree::Map;
 use crate::source::Span;
 use serde_json::Value as Json;
 
@@ -43,6 +45,12 @@ pub struct Plan {
     pub mode: Mode,
     /// The tables to write, in order.
     pub tables: Vec<PlannedTable>,
+    /// All sections but the services, where the whole file is migrated.
+    pub map: Option<Map>,
+    /// Comments that open the file.
+    pub head: Vec<Span>,
+    /// Comments that close it.
+    pub tail: Vec<Span>,
     /// Every setting whose value in effect differs between the two servers.
     pub changes: Vec<Change>,
     /// The findings of reading and of starting the old config, and those of the migration.
@@ -128,6 +136,21 @@ code! {
     /// Look at the value, and take the key out if what the old server did is what you want; `--keep-effect`
     /// does that.
     pub static VALUE_TAKES_EFFECT = "value-takes-effect";
+
+    /// The target has no place for an option or a section; it is left out, as a comment.
+    ///
+    /// # Why
+    /// A file that names it would be refused (specifications of 4.1.0 to 6.8.0).
+    ///
+    /// # Example
+    /// ```erlang 3.7 to 4.1
+    /// {hosts, ["example.com"]}.
+    /// {modules, [{mod_offline, [{store_groupchat_messages, true}]}]}.
+    /// ```
+    ///
+    /// # Fix
+    /// See that you can do without it, or migrate for a server that has it.
+    pub static REMOVED_SECTION = "removed-setting";
 
     /// The target no longer has commands of a group that the old server had.
     ///

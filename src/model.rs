@@ -30,6 +30,16 @@ pub struct Config {
     pub around: Option<Around>,
     /// Top-level terms that this program does not migrate yet.
     pub foreign: Vec<Foreign>,
+    /// All sections but the services, of an old file in the spelling of the first servers with a TOML file.
+    pub tree: Option<tree::Map>,
+    /// Comments that open the file.
+    pub head: Vec<Span>,
+    /// Comments that close it.
+    pub tail: Vec<Span>,
+    /// What only files of later servers have a place for.
+    pub later: Vec<Later>,
+    /// What is told when the file is migrated, and the first server for which it does not hold.
+    pub conversion: Vec<(Option<Version>, Diagnostic)>,
     /// Comments that belong to no table and no setting, but to a section that is migrated.
     pub orphans: Vec<Span>,
     /// Places that hold a password, a key or a token.
@@ -146,6 +156,19 @@ pub struct Entry {
     pub span: Span,
 }
 
+/// Something that only files of later servers have a place for.
+#[derive(Debug, Clone)]
+pub struct Later {
+    /// The host that it is for; `None`: all.
+    pub host: Option<String>,
+    /// Where it goes.
+    pub keys: Vec<String>,
+    /// Whether it is one more item of the array there.
+    pub append: bool,
+    /// What goes there.
+    pub node: tree::Node,
+}
+
 /// A term that is not migrated yet.
 #[derive(Debug, Clone)]
 pub struct Foreign {
@@ -204,6 +227,11 @@ impl Config {
             terms: Terms::default(),
             around: None,
             foreign: Vec::new(),
+            tree: None,
+            head: Vec::new(),
+            tail: Vec::new(),
+            later: Vec::new(),
+            conversion: Vec::new(),
             orphans: Vec::new(),
             secrets: Vec::new(),
             loads: true,

@@ -7,7 +7,9 @@ mod comment;
 mod format;
 mod layout;
 mod splice;
+mod whole;
 
 pub use format::format;
 pub use layout::toml;
 pub use splice::{into, own_sections};
+use whole::whole;

@@ -1,10 +1,10 @@
 //! Conditions between options, as data: which servers have them, and the names they speak of.
 
+use super::data::{Data, Table, embedded};
 use super::load::{lifetime, string};
 use super::spec::Lifetime;
 use super::version::Version;
 use std::sync::LazyLock;
-use toml_edit::{Document, Item, TableLike};
 
 /// A condition between several options.
 #[derive(Debug)]
@@ -20,9 +20,8 @@ pub struct Condition {
 }
 
 static CONDITIONS: LazyLock<Vec<Condition>> = LazyLock::new(|| {
-    let text = include_str!("../../schemas/catalogue/conditions.toml");
-    let document = Document::parse(text).expect("conditions.toml is TOML");
-    let conditions = document["condition"].as_table().expect("conditions.toml has conditions");
+    let document = embedded!("catalogue/conditions");
+    let conditions = document.table("condition").expect("conditions.toml has conditions");
     conditions.iter().map(|(name, item)| read(name, item)).collect()
 });
 
@@ -42,10 +41,10 @@ impl Condition {
     }
 }
 
-fn read(name: &str, item: &Item) -> Condition {
-    let entry = item.as_table_like().expect("a condition is a table");
+fn read(name: &str, item: &Data) -> Condition {
+    let entry = item.as_table().expect("a condition is a table");
     let lists = entry.iter().filter_map(|(key, item)| {
-        let items = item.as_array()?.iter().map(|item| match item.as_inline_table() {
+        let items = item.as_array()?.iter().map(|item| match item.as_table() {
             Some(table) => named(table),
             None => {
                 let name = item.as_str().expect("an item of a list is a name or a table");
@@ -62,6 +61,6 @@ fn read(name: &str, item: &Item) -> Condition {
     }
 }
 
-fn named(table: &dyn TableLike) -> (String, Lifetime) {
+fn named(table: &Table) -> (String, Lifetime) {
     (string(table, "is").expect("an item of a list has a name"), lifetime(table))
 }

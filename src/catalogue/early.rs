@@ -2,29 +2,38 @@
 //!
 //! `early.toml` has them all, so that the other files begin where specifications begin.
 
-use super::load::{flag, option, state, strings};
-use super::spec::{OptionSpec, TableSpec, TableState};
+use super::data::{Data, Table, embedded};
+use super::load::{flag, option, state, string, strings};
+use super::spec::{OptionSpec, State, TableSpec, TableState};
 use super::version::Version;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use toml_edit::{Document, Item, TableLike};
 
-static EARLY: LazyLock<Document<&'static str>> = LazyLock::new(|| {
-    Document::parse(include_str!("../../schemas/catalogue/early.toml")).expect("early.toml is TOML")
+static EARLY: LazyLock<Table> = LazyLock::new(|| embedded!("catalogue/early"));
+
+/// The options of each table that have something here.
+static OPTIONS: LazyLock<BTreeMap<&'static str, Vec<(&'static str, &'static Data)>>> = LazyLock::new(|| {
+    let mut out: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (path, item) in entries("option").iter() {
+        let (table, name) = path.rsplit_once('.').expect("an option stands in a table");
+        out.entry(table).or_default().push((name, item));
+    }
+    out
 });
 
 /// The first version that has nothing of this.
 fn until() -> Version {
-    let text = EARLY["until"].as_str().expect("early.toml says until when it holds");
-    Version::parse(text).expect("early.toml names a version that targets.toml lists")
+    let text = string(&EARLY, "until").expect("early.toml says until when it holds");
+    Version::parse(&text).expect("early.toml names a version that targets.toml lists")
 }
 
-fn entries(kind: &str) -> &'static dyn TableLike {
-    EARLY[kind].as_table_like().expect("early.toml has tables and options")
+fn entries(kind: &str) -> &'static Table {
+    EARLY.table(kind).expect("early.toml has tables and options")
 }
 
 /// Puts the early states of a table and of its options before the ones that it has.
 pub(super) fn apply(table: &mut TableSpec) {
-    if let Some(entry) = entries("table").get(&table.path).and_then(Item::as_table_like) {
+    if let Some(entry) = entries("table").get(&table.path).and_then(Data::as_table) {
         let until = until();
         let lifetime = super::spec::Lifetime { from: None, gone: Some(until) };
         table.loose = flag(entry, "loose").map(|_| lifetime);
@@ -40,23 +49,26 @@ pub(super) fn apply(table: &mut TableSpec) {
             table.states.insert(0, first);
         }
     }
-    for (path, item) in entries("option").iter() {
-        let (parent, name) = path.rsplit_once('.').expect("an option stands in a table");
-        if parent == table.path {
-            let entry = item.as_table_like().expect("a state is a table");
-            match table.options.iter_mut().find(|option| option.name == name) {
-                Some(option) => before(option, entry),
-                None => table.options.push(ended(&table.path, name, item)),
-            }
+    for (name, item) in OPTIONS.get(table.path.as_str()).into_iter().flatten() {
+        let entry = item.as_table().expect("a state is a table");
+        match table.options.iter_mut().find(|option| option.name == *name) {
+            Some(option) => before(option, entry),
+            None => table.options.push(ended(&table.path, name, item)),
         }
     }
 }
 
 /// Puts a state before those of an option that goes on.
-fn before(option: &mut OptionSpec, entry: &dyn TableLike) {
+fn before(option: &mut OptionSpec, entry: &Table) {
     let first = option.states.first_mut().expect("an option has a state");
-    debug_assert!(first.from.is_none(), "{} begins later", option.path);
     let early = state(entry, Some(first));
+    if first.from.is_some() {
+        // It is gone between these servers and the first of the others.
+        let gap = State { from: Some(until()), gone: true, ..early.clone() };
+        option.states.insert(0, gap);
+        option.states.insert(0, State { from: None, ..early });
+        return;
+    }
     first.from = Some(until());
     if !early.gone {
         option.states.insert(0, early);
@@ -64,7 +76,7 @@ fn before(option: &mut OptionSpec, entry: &dyn TableLike) {
 }
 
 /// An option that only these servers have.
-fn ended(table: &str, name: &str, item: &Item) -> OptionSpec {
+fn ended(table: &str, name: &str, item: &Data) -> OptionSpec {
     let mut option = option(table, name, item);
     let mut end = option.states[0].clone();
     end.from = Some(until());

@@ -6,12 +6,12 @@ mod address;
 mod domain;
 mod filter;
 
+use super::data::{Table, embedded};
 use super::load::{flag, lifetime, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use std::sync::LazyLock;
-use toml_edit::{Document, TableLike};
 
 /// What is wrong with a text of a named format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,10 +41,9 @@ struct State {
 }
 
 static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
-    let text = include_str!("../../schemas/catalogue/formats.toml");
-    let document = Document::parse(text).expect("formats.toml is TOML");
-    let formats = document["format"].as_table().expect("formats.toml has a table of formats").iter();
-    let state = |entry: &dyn TableLike, before: Option<&State>| State {
+    let document = embedded!("catalogue/formats");
+    let formats = document.table("format").expect("formats.toml has a table of formats").iter();
+    let state = |entry: &Table, before: Option<&State>| State {
         from: lifetime(entry).from,
         is: string(entry, "is").expect("a format names its check"),
         hole: string(entry, "hole").or(before.and_then(|before| before.hole.clone())),
@@ -64,11 +63,10 @@ static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
 
 /// The modules that servers can load.
 static MODULES: LazyLock<Vec<(String, Lifetime)>> = LazyLock::new(|| {
-    let text = include_str!("../../schemas/catalogue/names.toml");
-    let document = Document::parse(text).expect("names.toml is TOML");
-    let modules = document["module"].as_table().expect("names.toml has a table of modules").iter();
+    let document = embedded!("catalogue/names");
+    let modules = document.table("module").expect("names.toml has a table of modules").iter();
     modules
-        .map(|(name, item)| (name.to_owned(), lifetime(item.as_table_like().expect("a module is a table"))))
+        .map(|(name, item)| (name.to_owned(), lifetime(item.as_table().expect("a module is a table"))))
         .collect()
 });
 

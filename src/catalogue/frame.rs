@@ -1,10 +1,10 @@
 //! What holds for whole files: sections, shapes of top-level terms, places of secrets.
 
+use super::data::embedded;
 use super::load::{lifetime, listed, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use std::sync::LazyLock;
-use toml_edit::Document;
 
 /// A section of the TOML file.
 #[derive(Debug)]
@@ -75,31 +75,28 @@ struct Frame {
 }
 
 static FRAME: LazyLock<Frame> = LazyLock::new(|| {
-    let text = include_str!("../../schemas/catalogue/sections.toml");
-    let document = Document::parse(text).expect("sections.toml is TOML");
+    let document = embedded!("catalogue/sections");
     let sections =
-        document["section"].as_table().expect("sections.toml names sections").iter().map(|(name, item)| {
-            let entry = item.as_table_like().expect("a section is a table");
+        document.table("section").expect("sections.toml names sections").iter().map(|(name, item)| {
+            let entry = item.as_table().expect("a section is a table");
             Section { name: name.to_owned(), lifetime: lifetime(entry) }
         });
-    let legacy = document["legacy"].as_table_like().expect("sections.toml has a table for old files");
+    let legacy = document.table("legacy").expect("sections.toml has a table for old files");
     let shapes = strings(legacy, "terms").expect("sections.toml lists shapes").into_iter().map(|pattern| {
         let elements = elements(&pattern);
         let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
         Shape { key: (key != "_").then_some(key), elements: elements.len() }
     });
     let keys = strings(legacy, "keys").expect("sections.toml lists keys of old files");
-    let open =
-        lifetime(document["open"].as_table_like().expect("sections.toml says which versions are open"));
-    let host_types =
-        lifetime(document["host_types"].as_table_like().expect("sections.toml dates host types"));
-    let plain = document["plain_module"].as_table().expect("sections.toml names modules without options");
+    let open = lifetime(document.table("open").expect("sections.toml says which versions are open"));
+    let host_types = lifetime(document.table("host_types").expect("sections.toml dates host types"));
+    let plain = document.table("plain_module").expect("sections.toml names modules without options");
     let plain = plain.iter().map(|(name, item)| {
-        let entry = item.as_table_like().expect("a module without options is a table");
+        let entry = item.as_table().expect("a module without options is a table");
         let doc = string(entry, "doc").expect("a module without options has a text");
         PlainModule { name: name.to_owned(), lifetime: lifetime(entry), doc }
     });
-    let under_host = document["under_host"].as_table().expect("sections.toml has a table for `host_config`");
+    let under_host = document.table("under_host").expect("sections.toml has a table for `host_config`");
     let under_host = under_host.iter().flat_map(|(name, item)| {
         listed(item).into_iter().map(|entry| HostSection {
             name: name.to_owned(),
@@ -108,9 +105,8 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
         })
     });
     let under_host = under_host.collect();
-    let dated = |key: &str| {
-        lifetime(document[key].as_table_like().expect("sections.toml dates what holds for `host_config`"))
-    };
+    let dated =
+        |key: &str| lifetime(document.table(key).expect("sections.toml dates what holds for `host_config`"));
     let (host_leaves, host_needed) = (dated("host_leaves"), dated("host_needed"));
     Frame {
         plain: plain.collect(),
@@ -173,9 +169,7 @@ pub fn legacy_keys() -> &'static [String] {
 /// Where old files hold secrets.
 pub fn secret_shapes() -> &'static Secrets {
     static PARSED: LazyLock<Secrets> = LazyLock::new(|| {
-        let text = include_str!("../../schemas/catalogue/secrets.toml");
-        let document = Document::parse(text).expect("secrets.toml is TOML");
-        let table = document.as_table();
+        let table = &embedded!("catalogue/secrets");
         let shapes =
             strings(table, "shapes").expect("secrets.toml lists shapes").into_iter().map(|pattern| {
                 let elements = elements(&pattern);

@@ -1,8 +1,8 @@
 //! What rules tell of values that a server takes.
 
+use super::data::{Data, Table};
 use super::load::{flag, integer, lifetime, string, strings};
 use super::spec::Lifetime;
-use toml_edit::{Item, TableLike};
 
 /// What there is to say about values that a server takes.
 #[derive(Debug, Default)]
@@ -59,8 +59,8 @@ pub struct Beginning {
 }
 
 /// The hints of an option.
-pub(super) fn read(entry: &dyn TableLike) -> Hints {
-    let instead = entry.get("instead").and_then(Item::as_table_like);
+pub(super) fn read(entry: &Table) -> Hints {
+    let instead = entry.get("instead").and_then(Data::as_table);
     let instead = instead.into_iter().flat_map(|table| {
         table.iter().map(|(key, item)| (key.to_owned(), item.as_str().unwrap_or_default().to_owned()))
     });
@@ -79,14 +79,14 @@ pub(super) fn read(entry: &dyn TableLike) -> Hints {
 }
 
 /// The beginning of values that stands under `key`.
-pub(super) fn beginning(entry: &dyn TableLike, key: &str) -> Option<Beginning> {
+pub(super) fn beginning(entry: &Table, key: &str) -> Option<Beginning> {
     let table = part(entry, key)?;
     Some(Beginning { starts: must(table, "starts"), why: must(table, "why") })
 }
 
-fn shorts(entry: &dyn TableLike) -> Vec<Short> {
-    let items = entry.get("short").and_then(Item::as_array).into_iter().flatten();
-    let tables = items.filter_map(|item| item.as_inline_table());
+fn shorts(entry: &Table) -> Vec<Short> {
+    let items = entry.get("short").and_then(Data::as_array).into_iter().flatten();
+    let tables = items.filter_map(|item| item.as_table());
     let mut out: Vec<Short> = tables
         .map(|table| Short {
             below: integer(table, "below").expect("a short time says what it is below"),
@@ -98,10 +98,10 @@ fn shorts(entry: &dyn TableLike) -> Vec<Short> {
     out
 }
 
-fn part<'e>(entry: &'e dyn TableLike, key: &str) -> Option<&'e dyn TableLike> {
-    entry.get(key)?.as_table_like()
+fn part<'e>(entry: &'e Table, key: &str) -> Option<&'e Table> {
+    entry.get(key)?.as_table()
 }
 
-fn must(table: &dyn TableLike, key: &str) -> String {
+fn must(table: &Table, key: &str) -> String {
     string(table, key).expect("a hint of the catalogue has its texts")
 }

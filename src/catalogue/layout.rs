@@ -1,9 +1,9 @@
 //! In which order files are laid out.
 
+use super::data::embedded;
 use super::load::strings;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use toml_edit::Document;
 
 struct Layout {
     keep: Vec<String>,
@@ -12,14 +12,12 @@ struct Layout {
 }
 
 static LAYOUT: LazyLock<Layout> = LazyLock::new(|| {
-    let text = include_str!("../../schemas/catalogue/layout.toml");
-    let document = Document::parse(text).expect("layout.toml is TOML");
-    let order = document["order"].as_table().expect("layout.toml has orders");
+    let document = embedded!("catalogue/layout");
+    let order = document.table("order").expect("layout.toml has orders");
     let order = order
         .iter()
         .map(|(path, _)| (path.to_owned(), strings(order, path).expect("an order is an array of keys")));
-    let root =
-        |key| strings(document.as_table(), key).expect("layout.toml has this array, as its test shows");
+    let root = |key| strings(&document, key).expect("layout.toml has this array, as its test shows");
     Layout { keep: root("keep"), sections: root("sections"), order: order.collect() }
 });
 

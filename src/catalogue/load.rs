@@ -1,17 +1,22 @@
 //! Reads the embedded files of the catalogue.
 
+use super::data::{Data, Table, embedded};
 use super::hints;
 use super::spec::{Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState};
 use super::version::Version;
 use crate::value::{LegacyKind, Value, type_named};
 use num_bigint::BigInt;
 use std::sync::LazyLock;
-use toml_edit::{Document, Item, TableLike};
 
-/// The options that several tables share.
-static GROUPS: LazyLock<Document<&'static str>> = LazyLock::new(|| {
-    Document::parse(include_str!("../../schemas/catalogue/groups.toml")).expect("groups.toml is TOML")
-});
+/// The options that several tables share, theme by theme.
+static GROUPS: [LazyLock<Table>; 6] = [
+    LazyLock::new(|| embedded!("catalogue/groups/connections")),
+    LazyLock::new(|| embedded!("catalogue/groups/tls")),
+    LazyLock::new(|| embedded!("catalogue/groups/modules")),
+    LazyLock::new(|| embedded!("catalogue/groups/directory")),
+    LazyLock::new(|| embedded!("catalogue/groups/archive")),
+    LazyLock::new(|| embedded!("catalogue/groups/events")),
+];
 
 /// A command that a group of `service_admin_extra` holds.
 #[derive(Debug)]
@@ -31,13 +36,12 @@ pub struct CommandSpec {
 /// The commands of `service_admin_extra`, group by group.
 pub fn commands() -> &'static [CommandSpec] {
     static PARSED: LazyLock<Vec<CommandSpec>> = LazyLock::new(|| {
-        let document =
-            Document::parse(include_str!("../../schemas/commands.toml")).expect("commands.toml is TOML");
-        let groups = document["group"].as_table().expect("commands.toml has groups");
+        let document = embedded!("commands");
+        let groups = document.table("group").expect("commands.toml has groups");
         let specs = groups.iter().flat_map(|(group, commands)| {
-            let commands = commands.as_table_like().expect("a group is a table");
+            let commands = commands.as_table().expect("a group is a table");
             commands.iter().map(|(name, entry)| {
-                let entry = entry.as_table_like().expect("a command is a table");
+                let entry = entry.as_table().expect("a command is a table");
                 CommandSpec {
                     group: group.to_owned(),
                     name: name.to_owned(),
@@ -53,14 +57,14 @@ pub fn commands() -> &'static [CommandSpec] {
 }
 
 /// The tables of one file of the catalogue.
-pub(super) fn tables(text: &str) -> Vec<TableSpec> {
-    let document = Document::parse(text).expect("a file of the catalogue is TOML");
-    let tables = document["table"].as_table().expect("a file of the catalogue has tables");
+pub(super) fn tables(text: &'static str) -> Vec<TableSpec> {
+    let document = super::data::read(text);
+    let tables = document.table("table").expect("a file of the catalogue has tables");
     tables.iter().map(|(path, item)| table(path, item)).collect()
 }
 
-fn table(path: &str, item: &Item) -> TableSpec {
-    let entry = item.as_table_like().expect("a table of the catalogue is a table");
+fn table(path: &str, item: &Data) -> TableSpec {
+    let entry = item.as_table().expect("a table of the catalogue is a table");
     let options = options(path, entry);
     let states = table_states(entry);
     let mut table = TableSpec {
@@ -84,45 +88,44 @@ fn table(path: &str, item: &Item) -> TableSpec {
 }
 
 /// The lifetime that a table has under `key`.
-fn span(entry: &dyn TableLike, key: &str) -> Option<Lifetime> {
-    entry.get(key).map(|item| lifetime(item.as_table_like().expect("a span of versions is a table")))
+fn span(entry: &Table, key: &str) -> Option<Lifetime> {
+    entry.get(key).map(|item| lifetime(item.as_table().expect("a span of versions is a table")))
 }
 
 /// The formats of keys, with the versions that check them.
-fn key_formats(item: &Item) -> Vec<(String, Lifetime)> {
+fn key_formats(item: &Data) -> Vec<(String, Lifetime)> {
     let format =
-        |entry: &&dyn TableLike| (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry));
+        |entry: &&Table| (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry));
     listed(item).iter().map(format).collect()
 }
 
 /// The options of a table: those of the groups that it uses, and its own.
-fn options(path: &str, entry: &dyn TableLike) -> Vec<OptionSpec> {
+fn options(path: &str, entry: &Table) -> Vec<OptionSpec> {
     let mut out = Vec::new();
     let without = strings(entry, "without").unwrap_or_default();
     for group in strings(entry, "use").unwrap_or_default() {
-        let shared =
-            GROUPS["group"][&group].as_table_like().expect("a table uses groups that groups.toml has");
+        let shared = GROUPS.iter().find_map(|theme| theme.table("group")?.table(&group));
+        let shared = shared.expect("a table uses groups that a file below groups/ has");
         let named = shared.iter().filter(|(name, _)| !without.iter().any(|other| other == name));
         out.extend(named.map(|(name, item)| option(path, name, item)));
     }
-    let own = entry.get("opts").and_then(Item::as_table_like);
-    out.extend(own.into_iter().flat_map(TableLike::iter).map(|(name, item)| option(path, name, item)));
+    let own = entry.get("opts").and_then(Data::as_table);
+    out.extend(own.into_iter().flat_map(Table::iter).map(|(name, item)| option(path, name, item)));
     out
 }
 
 /// The items of a list of states; one that is no list is its only state.
-pub(super) fn listed(item: &Item) -> Vec<&dyn TableLike> {
+pub(super) fn listed(item: &Data) -> Vec<&Table> {
     match item.as_array() {
-        Some(states) => states
-            .iter()
-            .map(|state| state.as_inline_table().expect("a state is an inline table") as &dyn TableLike)
-            .collect(),
-        None => vec![item.as_table_like().expect("a state is a table, or in a list of states")],
+        Some(states) => {
+            states.iter().map(|state| state.as_table().expect("a state is an inline table")).collect()
+        }
+        None => vec![item.as_table().expect("a state is a table, or in a list of states")],
     }
 }
 
 /// What holds for a table over time: under `self`, or in the table itself when it never changed.
-fn table_states(entry: &dyn TableLike) -> Vec<TableState> {
+fn table_states(entry: &Table) -> Vec<TableState> {
     let mut out: Vec<TableState> = Vec::new();
     let written = entry.get("self").map_or_else(|| vec![entry], listed);
     for entry in written {
@@ -146,7 +149,7 @@ fn table_states(entry: &dyn TableLike) -> Vec<TableState> {
 }
 
 /// What holds over time for the array whose items a table is.
-fn list_states(path: &str, entry: &dyn TableLike) -> Vec<ListState> {
+fn list_states(path: &str, entry: &Table) -> Vec<ListState> {
     let mut out: Vec<ListState> = Vec::new();
     let Some(item) = entry.get("list") else {
         return if path.ends_with("[]") { vec![ListState::default()] } else { out };
@@ -174,7 +177,7 @@ fn span_of(states: &[TableState]) -> Lifetime {
     Lifetime { from: states.first().and_then(|state| state.from), gone: last.and_then(|state| state.from) }
 }
 
-fn place(entry: &dyn TableLike) -> Option<Place> {
+fn place(entry: &Table) -> Option<Place> {
     match string(entry, "place").as_deref() {
         Some("host") => Some(Place::Host),
         Some("global") => Some(Place::Global),
@@ -182,7 +185,7 @@ fn place(entry: &dyn TableLike) -> Option<Place> {
     }
 }
 
-pub(super) fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
+pub(super) fn option(table: &str, name: &str, item: &Data) -> OptionSpec {
     let written = listed(item);
     let first = written[0];
     let mut states: Vec<State> = Vec::new();
@@ -193,13 +196,13 @@ pub(super) fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     let convert = string(first, "convert");
     OptionSpec {
         name: name.to_owned(),
-        path: format!("{table}.{name}"),
+        path: [table, ".", name].concat(),
         doc: string(first, "doc").unwrap_or_default(),
         unit: string(first, "u"),
         secret: flag(first, "sec").unwrap_or(false),
         choice_code: string(first, "choice_code"),
         hints: hints::read(first),
-        mistaken: first.get("mistaken").and_then(Item::as_table_like).map(mistaken),
+        mistaken: first.get("mistaken").and_then(Data::as_table).map(mistaken),
         example: string(first, "example"),
         legacy: (legacy.is_some() || convert.is_some()).then(|| Reading {
             key: legacy.unwrap_or_else(|| name.to_owned()),
@@ -216,7 +219,7 @@ pub(super) fn option(table: &str, name: &str, item: &Item) -> OptionSpec {
     }
 }
 
-pub(super) fn state(entry: &dyn TableLike, before: Option<&State>) -> State {
+pub(super) fn state(entry: &Table, before: Option<&State>) -> State {
     let text_type =
         string(entry, "t").map(|name| type_named(&name).expect("the catalogue names a type that is there"));
     let no = strings(entry, "no").unwrap_or_default();
@@ -254,70 +257,72 @@ fn pattern_key(pattern: &str) -> String {
     super::frame::elements(pattern).into_iter().next().expect("a pattern is a tuple with a key")
 }
 
-fn mistaken(entry: &dyn TableLike) -> Mistaken {
+fn mistaken(entry: &Table) -> Mistaken {
     let number = |key| integer(entry, key).expect("a mistaken value has numbers");
     let why = string(entry, "why").expect("a mistaken value says why");
     Mistaken { value: number("value"), meant: number("meant"), why }
 }
 
-fn default(item: &Item) -> Value {
-    plain(item.as_value().expect("a default is a value"))
+fn default(item: &Data) -> Value {
+    plain(item)
 }
 
 /// The keys of a table with their strings.
-fn pairs(item: &Item) -> Vec<(String, String)> {
-    let table = item.as_table_like().expect("`needs` is a table");
-    let pair = |(key, value): (&str, &Item)| Some((key.to_owned(), value.as_str()?.to_owned()));
+fn pairs(item: &Data) -> Vec<(String, String)> {
+    let table = item.as_table().expect("`needs` is a table");
+    let pair = |(key, value): (&str, &Data)| Some((key.to_owned(), value.as_str()?.to_owned()));
     table.iter().filter_map(pair).collect()
 }
 
-fn plain_values(item: &Item) -> Vec<Value> {
+fn plain_values(item: &Data) -> Vec<Value> {
     item.as_array().expect("`also` is an array").iter().map(plain).collect()
 }
 
-fn plain(value: &toml_edit::Value) -> Value {
-    match value {
-        toml_edit::Value::Boolean(value) => Value::Boolean(*value.value()),
-        toml_edit::Value::Integer(value) => Value::Integer(BigInt::from(*value.value())),
-        toml_edit::Value::Float(value) => Value::Float(*value.value()),
-        toml_edit::Value::String(value) => Value::String(value.value().clone()),
-        toml_edit::Value::Array(items) => Value::Array(items.iter().map(plain).collect()),
-        other => Value::Datetime(other.to_string()),
+fn plain(data: &Data) -> Value {
+    match data {
+        Data::Boolean(value) => Value::Boolean(*value),
+        Data::Integer(value) => Value::Integer(BigInt::from(*value)),
+        Data::Float(value) => Value::Float(*value),
+        Data::Text(text) => Value::String((*text).to_owned()),
+        Data::Array(items) => Value::Array(items.iter().map(plain).collect()),
+        Data::Table(table) => {
+            Value::Table(table.iter().map(|(key, data)| (key.to_owned(), plain(data))).collect())
+        }
     }
 }
 
-pub(super) fn lifetime(entry: &dyn TableLike) -> Lifetime {
+pub(super) fn lifetime(entry: &Table) -> Lifetime {
     Lifetime { from: version(entry, "from"), gone: version(entry, "gone") }
 }
 
-fn version(entry: &dyn TableLike, key: &str) -> Option<Version> {
+fn version(entry: &Table, key: &str) -> Option<Version> {
     let text = entry.get(key)?.as_str()?;
     Some(Version::parse(text).expect("the catalogue names versions that targets.toml lists"))
 }
 
-pub(super) fn string(entry: &dyn TableLike, key: &str) -> Option<String> {
+pub(super) fn string(entry: &Table, key: &str) -> Option<String> {
     entry.get(key)?.as_str().map(str::to_owned)
 }
 
-pub(super) fn strings(entry: &dyn TableLike, key: &str) -> Option<Vec<String>> {
+pub(super) fn strings(entry: &Table, key: &str) -> Option<Vec<String>> {
     let items = entry.get(key)?.as_array()?;
     items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
 /// An array of integers; `None` when there is none, or when it holds other values.
-fn integers(entry: &dyn TableLike, key: &str) -> Option<Vec<i64>> {
+fn integers(entry: &Table, key: &str) -> Option<Vec<i64>> {
     let items = entry.get(key)?.as_array()?;
-    items.iter().map(toml_edit::Value::as_integer).collect()
+    items.iter().map(Data::as_integer).collect()
 }
 
-pub(super) fn flag(entry: &dyn TableLike, key: &str) -> Option<bool> {
+pub(super) fn flag(entry: &Table, key: &str) -> Option<bool> {
     entry.get(key)?.as_bool()
 }
 
-pub(super) fn integer(entry: &dyn TableLike, key: &str) -> Option<i64> {
+pub(super) fn integer(entry: &Table, key: &str) -> Option<i64> {
     entry.get(key)?.as_integer()
 }
 
-fn length(entry: &dyn TableLike, key: &str) -> Option<usize> {
+fn length(entry: &Table, key: &str) -> Option<usize> {
     integer(entry, key).map(|length| usize::try_from(length).expect("a length is not negative"))
 }

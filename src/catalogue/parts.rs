@@ -19,7 +19,7 @@ fn part(name: &'static str, files: &'static [&'static str]) -> Part {
 
 macro_rules! file {
     ($path:literal) => {
-        include_str!(concat!("../../schemas/catalogue/", $path, ".toml"))
+        include_str!(concat!(env!("OUT_DIR"), "/catalogue/", $path, ".data"))
     };
 }
 

@@ -1,5 +1,6 @@
-//! What servers do while they run, by version: read from `schemas/runtime.toml`.
+//! What servers do while they run, by version: read from the files under `schemas/runtime`.
 
+use super::data::{Data, Table, embedded};
 use super::spec::Lifetime;
 use super::version::Version;
 use serde::{Deserialize, Deserializer};
@@ -28,20 +29,29 @@ macro_rules! since {
 }
 since!(Profile, Shape, Stanzas, Handlers);
 
-/// What is known of servers that run.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Runtime {
-    profile: Vec<Profile>,
-    /// The reports of system metrics.
-    pub metrics: Metrics,
+/// How services live at a version.
+pub fn profile(version: Version) -> &'static Profile {
+    current(profiles(), version).unwrap_or(&profiles()[0])
 }
 
-impl Runtime {
-    /// The life cycle of services at a version.
-    pub fn profile(&self, version: Version) -> &Profile {
-        current(&self.profile, version).unwrap_or(&self.profile[0])
+fn profiles() -> &'static [Profile] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        profile: Vec<Profile>,
     }
+    static PARSED: LazyLock<File> = LazyLock::new(|| parsed(embedded!("runtime/lifecycle")));
+    &PARSED.profile
+}
+
+/// What is known of the reports of system metrics.
+pub fn metrics() -> &'static Metrics {
+    static PARSED: LazyLock<Metrics> = LazyLock::new(|| parsed(embedded!("runtime/metrics")));
+    &PARSED
+}
+
+fn parsed<T: for<'de> Deserialize<'de>>(file: Table) -> T {
+    serde_json::from_value(Data::Table(file).json()).expect("the file has the form that tests show")
 }
 
 /// Where the state of the life cycle is.
@@ -284,28 +294,18 @@ fn some_version<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Version>, D
     version(from).map(Some)
 }
 
-/// What is known of servers that run.
-pub fn runtime() -> &'static Runtime {
-    static PARSED: LazyLock<Runtime> = LazyLock::new(|| {
-        let text = include_str!("../../schemas/runtime.toml");
-        toml_edit::de::from_str(text).expect("runtime.toml has the form that its test shows")
-    });
-    &PARSED
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_list_begins_by_the_first_server_and_goes_on_in_order() {
-        let runtime = runtime();
         let ordered = |versions: Vec<Version>| versions.is_sorted_by(|a, b| a < b);
-        assert!(ordered(runtime.profile.iter().map(Since::from).collect()));
-        assert!(ordered(runtime.metrics.shape.iter().map(Since::from).collect()));
-        assert!(ordered(runtime.metrics.stanzas.iter().map(Since::from).collect()));
-        assert!(ordered(runtime.metrics.handlers.iter().map(Since::from).collect()));
-        assert!(Version::all().all(|version| runtime.profile(version).from <= version));
+        assert!(ordered(profiles().iter().map(Since::from).collect()));
+        assert!(ordered(metrics().shape.iter().map(Since::from).collect()));
+        assert!(ordered(metrics().stanzas.iter().map(Since::from).collect()));
+        assert!(ordered(metrics().handlers.iter().map(Since::from).collect()));
+        assert!(Version::all().all(|version| profile(version).from <= version));
     }
 
     /// How many modules of the project lack the mark was counted in the sources of these releases.
@@ -313,14 +313,14 @@ mod tests {
     fn as_many_modules_count_as_custom_ones_as_the_sources_have() {
         for (server, count) in [("3.7.1", 5), ("5.0.0", 8), ("5.1.0", 12), ("6.2.0", 20), ("6.8.0", 27)] {
             let server = Version::parse(server).unwrap();
-            let unmarked = runtime().metrics.modules.unmarked.values();
+            let unmarked = metrics().modules.unmarked.values();
             assert_eq!(unmarked.filter(|span| span.holds(server)).count(), count, "{server}");
         }
     }
 
     #[test]
     fn no_module_is_both_reported_and_not() {
-        let modules = &runtime().metrics.modules;
+        let modules = &metrics().modules;
         assert!(modules.marked.iter().all(|name| !modules.unmarked.contains_key(name)));
     }
 }

@@ -1,5 +1,7 @@
 //! Server versions: the ones that are known, in order.
 
+use super::data::embedded;
+use super::load::{string, strings};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -51,26 +53,24 @@ struct Known {
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let text = include_str!("../../schemas/targets.toml");
-    let document = toml_edit::Document::parse(text).expect("targets.toml is TOML");
-    let string = |key: &str| {
-        document[key].as_str().expect("targets.toml has this string, as its test shows").to_owned()
-    };
-    let versions = document["versions"].as_table().expect("targets.toml has a table of versions");
+    let document = embedded!("targets");
+    let needed = |key: &str| string(&document, key).expect("targets.toml has this string, as its test shows");
+    let versions = document.table("versions").expect("targets.toml has a table of versions");
     let names = versions.iter().map(|(name, entry)| {
-        let reads = entry["reads"].as_array().expect("a version says what it reads");
+        let entry = entry.as_table().expect("a version is a table");
+        let reads = strings(entry, "reads").expect("a version says what it reads");
         let languages = reads.iter().map(|language| match language.as_str() {
-            Some("terms") => Language::Terms,
+            "terms" => Language::Terms,
             _ => Language::Toml,
         });
         (parts(name).expect("a version has three numbers"), languages.collect())
     });
     Known {
         names: names.collect(),
-        declared_defaults_from: string("declared_defaults_from"),
-        toml_reader_changed_at: string("toml_reader_changed_at"),
-        source: string("source"),
-        target: string("target"),
+        declared_defaults_from: needed("declared_defaults_from"),
+        toml_reader_changed_at: needed("toml_reader_changed_at"),
+        source: needed("source"),
+        target: needed("target"),
     }
 });
 

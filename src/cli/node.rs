@@ -1,10 +1,15 @@
 //! What the commands share that let a configuration run.
 
-use super::Failure;
+use super::files::{Beside, Input};
+use super::{Common, Failure, output};
 use clap::Args;
+use mimcfg::catalogue::{Language, Version};
+use mimcfg::model::Config;
+use mimcfg::read::{self, Request};
 use mimcfg::run::metrics::delivery::Wish;
 use mimcfg::run::metrics::state::{State, milliseconds};
 use mimcfg::run::{Environment, Span};
+use mimcfg::source::Sources;
 use std::path::{Path, PathBuf};
 
 /// How a node runs.
@@ -57,6 +62,23 @@ impl Running {
     pub(super) fn state(&self) -> Result<State, Failure> {
         self.state.as_deref().map_or_else(|| Ok(State::default()), |path| state(path).map_err(Failure::Use))
     }
+}
+
+/// Reads the input as its server does. With `--only` the other sections are not looked into for findings; what runs
+/// has them all the same.
+pub(super) fn read(
+    sources: &mut Sources,
+    input: &Input,
+    (language, server): (Language, Version),
+    common: &Common,
+    beside: &Beside,
+) -> Result<Config, Failure> {
+    let mut config = output::read(sources, input, language, server, common, beside)?;
+    if language == Language::Terms && config.tree.is_none() {
+        let request = Request { server, only: None, includes: beside, root: None };
+        config.tree = read::legacy(&mut Sources::default(), &input.name, &input.bytes, &request).tree;
+    }
+    Ok(config)
 }
 
 /// Reads a state; why there is none, for a person.

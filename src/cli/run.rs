@@ -72,7 +72,7 @@ mod real {
             let (language, server) = output::source(&self.common, &input, target)?;
             let mut sources = Sources::default();
             let beside = Beside::of(&input);
-            let config = output::read(&mut sources, &input, language, server, &self.common, &beside)?;
+            let config = node::read(&mut sources, &input, (language, server), &self.common, &beside)?;
             let wish = self.running.wish();
             let environment = self.running.environment()?;
             // A wrong wish or state is told before anything is made.

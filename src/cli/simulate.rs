@@ -3,7 +3,7 @@
 use super::files::{self, Beside};
 use super::node::Running;
 use super::output::{self, Findings};
-use super::{Common, Failure, config};
+use super::{Common, Failure, config, node};
 use clap::{Args, ValueEnum};
 use mimcfg::diagnostic::Severity;
 use mimcfg::report::timeline;
@@ -72,7 +72,7 @@ impl Simulate {
         let (language, server) = output::source(&self.common, &input, target)?;
         let mut sources = Sources::default();
         let beside = Beside::of(&input);
-        let config = output::read(&mut sources, &input, language, server, &self.common, &beside)?;
+        let config = node::read(&mut sources, &input, (language, server), &self.common, &beside)?;
         let environment = self.running.environment()?;
         let made = Node::new(&config, &sources, &environment, &self.running.wish());
         let mut node = made.map_err(|refusal| Failure::Use(refusal.to_string()))?;
@@ -87,7 +87,7 @@ impl Simulate {
         let folder = self.reports.clone();
         let mut writer = |report: u64, text: &str| match &folder {
             Some(folder) => write(folder, report, text),
-            None => Ok(mimcfg::catalogue::runtime::runtime().metrics.file.clone()),
+            None => Ok(mimcfg::catalogue::runtime::metrics().file.clone()),
         };
         let mut world = Simulated::new(state, self.seed, folder.is_some().then_some(&mut writer));
         let mut out = Printed::new(self.format, self.start);

@@ -68,7 +68,14 @@ pub fn plan(config: &Config, boot: &Boot, target: Version, mode: Mode) -> Plan {
     }
     planner.teller.foreign(config);
     let Planner { changes, teller, .. } = planner;
-    Plan { target, mode, tables, changes, findings: teller.findings, orphans, left_out }
+    let mut findings = teller.findings;
+    let carried = super::whole::carry(config, target);
+    let map = carried.map(|carried| {
+        findings.extend(carried.findings);
+        carried.map
+    });
+    let (head, tail) = (config.head.clone(), config.tail.clone());
+    Plan { target, mode, tables, map, head, tail, changes, findings, orphans, left_out }
 }
 
 /// The comments of a table that is not written, and of its settings.

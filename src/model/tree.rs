@@ -11,6 +11,17 @@ use crate::value::Value;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Map {
     entries: Vec<(String, Node)>,
+    /// What stood here and is not carried.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Something of a file that is not carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its place.
+    pub span: Span,
+    /// Why it is not, in a few words.
+    pub why: String,
 }
 
 /// What a key holds, or an item of an array.

@@ -2,6 +2,7 @@
 
 mod files;
 mod options;
+mod terms;
 mod toml;
 
 pub use files::{
@@ -12,6 +13,10 @@ pub use options::{
     CONSENT_WITHOUT_EFFECT, CONTRADICTING_CONSENT, DUPLICATE_OPTION, DUPLICATE_SERVICE, IGNORED_ITEM,
     IGNORED_OPTION, MALFORMED_SERVICE, MISSHAPEN_OPTION, MISSPELT_OPTION, NOT_A_LIST, UNKNOWN_SERVICE,
 };
+pub use terms::{
+    BAD_HOSTS, CHANGED_IN_TOML, HOST_NOT_SERVED, HOST_SETTING_NOT_READ, LOST_SETTING, NO_HOSTS,
+    OVERWRITTEN_HOST_SETTING, REFUSED_TERM, UNREADABLE_VALUE,
+};
 pub use toml::{
     DUPLICATE_ITEM, MISPLACED_SECTION, MISSING_OPTION, UNKNOWN_OPTION, UNKNOWN_SECTION, UNKNOWN_SUBMOD,
     WRONG_TYPE, WRONG_VALUE,
@@ -20,4 +25,4 @@ pub use toml::{
 use crate::diagnostic::Code;
 
 /// The codes of reading, list by list.
-pub static CODES: &[&[&Code]] = &[files::CODES, options::CODES, toml::CODES];
+pub static CODES: &[&[&Code]] = &[files::CODES, options::CODES, terms::CODES, toml::CODES];

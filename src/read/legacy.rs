@@ -4,24 +4,30 @@
 //! macros are replaced, and then the terms are applied from top to bottom, the last of a kind winning. Every term
 //! comes to have a verdict: an option claims it, or a finding names it.
 
+mod forms;
+mod hosts;
 mod include;
+mod leftover;
 mod macros;
 mod misplaced;
 mod options;
 mod removal;
 mod services;
 mod shape;
+mod whole;
 
+pub(super) use forms::{NONE, Place, generic, is, text};
 pub(super) use options::{Item, first, written};
 pub(super) use removal::offer as offer_removal;
 
 use super::Request;
 use super::irregular::secrets;
-use crate::catalogue::Language;
+use crate::catalogue::{Language, Version};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Comments, Config, Foreign, Ledger};
+use crate::model::{Comments, Config, Later, Ledger};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::term::{self, Erl, ErlKind, Tree};
+use std::collections::HashSet;
 
 /// A top-level form. It is evaluated when it is looked into, since a whole file of terms takes many times its text.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +81,14 @@ pub(super) struct Reader<'r> {
     ledger: Ledger,
     /// Where a macro was used, by the place of its value.
     uses: Vec<(Span, Span)>,
+    /// Services of the operator's own: the name, the place, and that of the options.
+    own_services: Vec<(String, Span, Span)>,
+    /// Places whose comments have found theirs.
+    commented: HashSet<Span>,
+    /// What only files of later servers have a place for.
+    later: Vec<Later>,
+    /// What is told when the file is migrated, and the first server for which it does not hold.
+    conversion: Vec<(Option<Version>, Diagnostic)>,
 }
 
 pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
@@ -85,12 +99,17 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         findings: Vec::new(),
         ledger: Ledger::default(),
         uses: Vec::new(),
+        own_services: Vec::new(),
+        commented: HashSet::new(),
+        later: Vec::new(),
+        conversion: Vec::new(),
     };
     let (file, forms) = reader.file(name, bytes);
     let forms = include::expand(&mut reader, forms, &mut vec![name.to_owned()]);
     let (macros, forms) = macros::take(&mut reader, forms);
     let mut config = Config::empty(Language::Terms, request.server, file);
-    let mut own = Vec::new();
+    let first = forms.first().map(|form| form.span);
+    let (mut own, mut others) = (Vec::new(), Vec::new());
     let mut misplaced = Vec::new();
     for form in forms {
         let Some(mut term) = reader.evaluate(form) else {
@@ -109,11 +128,19 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
             own.push(top);
         } else {
             reader.ledger.verdict(form.span);
-            config.foreign.push(Foreign { name: self::name(&top.term), span: top.term.span });
+            others.push(top);
         }
     }
     config.loads = reader.findings.iter().all(|finding| finding.severity != Severity::Error);
     services::read(&mut reader, &own, &mut config);
+    if request.only.is_none_or(|only| only != services::SECTION) {
+        let mut tree = whole::read(&mut reader, &others);
+        whole::own_services(&mut reader, &mut tree);
+        config.tree = Some(tree);
+        leftover::collect(&reader, &mut config, first);
+        config.later = std::mem::take(&mut reader.later);
+        config.conversion = std::mem::take(&mut reader.conversion);
+    }
     if !own.is_empty() {
         // Beside the right term a renamed one would be the last, and take its place.
         misplaced.iter_mut().for_each(|finding: &mut Diagnostic| finding.fix = None);
@@ -183,10 +210,32 @@ impl Reader<'_> {
         }
     }
 
+    /// All comments of a file.
+    fn all_comments(&self, file: FileId) -> impl Iterator<Item = Span> {
+        let tree = self.trees.iter().find(|(known, _)| *known == file);
+        tree.into_iter().flat_map(|(_, tree)| tree.comments())
+    }
+
     /// The comments inside the container at `span` that belong to none of its items.
     fn dangling(&self, span: Span) -> Vec<Span> {
         let tree = self.trees.iter().find(|(file, _)| *file == span.file);
         tree.map_or_else(Vec::new, |(_, tree)| tree.dangling(span).collect())
+    }
+
+    /// The server whose reading is asked for.
+    pub(super) fn server(&self) -> Version {
+        self.request.server
+    }
+
+    /// Says that a place has its verdict.
+    pub(super) fn accounted(&mut self, span: Span) {
+        self.ledger.verdict(span);
+    }
+
+    /// Tells something when the file is migrated, to servers before `until`.
+    pub(super) fn converted(&mut self, until: Option<Version>, finding: Diagnostic) {
+        self.ledger.verdict(finding.span);
+        self.conversion.push((until, finding));
     }
 
     /// Whether the value at `span` stands where it is used, and no macro put it there.

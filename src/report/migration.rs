@@ -122,7 +122,9 @@ fn output(told: &Told<'_>, new: FileId) -> String {
     if told.mask.shows() {
         return text.clone();
     }
-    let spans = crate::read::toml_secrets(new, text);
+    let mut spans = crate::read::toml_secrets(new, text);
+    spans.sort_unstable_by_key(|span| span.start);
+    spans.dedup();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for span in spans {

@@ -11,7 +11,7 @@ pub use order::resolve;
 
 use super::journal::{Event, Journal};
 use crate::catalogue::Version;
-use crate::catalogue::runtime::{Kept, Line, Profile, runtime};
+use crate::catalogue::runtime::{self, Kept, Line, Profile};
 use serde_json::{Map, Value as Json};
 
 /// The options of a service, by name.
@@ -120,7 +120,7 @@ pub struct Manager {
 impl Manager {
     /// A manager with this configuration, in order of start.
     pub fn new(server: Version, configured: Vec<(String, Options)>) -> Manager {
-        let profile = runtime().profile(server);
+        let profile = runtime::profile(server);
         let configured = match profile.state {
             Kept::Table => configured,
             Kept::Config => order::sorted(configured),

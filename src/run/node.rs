@@ -13,7 +13,7 @@ use super::metrics::process::{Around, Process, Setting};
 use super::metrics::state::ClientId;
 use super::outside::{Delivered, Outside};
 use super::services::METRICS;
-use crate::catalogue::runtime::runtime;
+use crate::catalogue::runtime::metrics;
 use crate::model::Config;
 use crate::source::Sources;
 
@@ -224,7 +224,7 @@ impl<'c> Node<'c> {
         }
         if !self.setting.inventory.keeps_client_id {
             let id = outside.new_client_id();
-            let marked = self.setting.server >= runtime().metrics.ephemeral_from;
+            let marked = self.setting.server >= metrics().ephemeral_from;
             return Ok(Some(if marked { format!("ephemeral-{id}") } else { id }));
         }
         if let Some(id) = outside.kept_client_id() {

@@ -46,7 +46,14 @@ pub(super) fn lines(sources: &Sources, spans: &[Span], indent: &str) -> String {
     let first = texts.iter().position(|text| !is_ruler(text));
     let last = texts.iter().rposition(|text| !is_ruler(text));
     let (Some(first), Some(last)) = (first, last) else { return String::new() };
+    let mut blank = false;
     texts[first..=last].iter().fold(String::new(), |mut out, text| {
+        // Lines that only draw something, and more than one empty line, are no words of anyone.
+        let empty = is_ruler(text);
+        if empty && (!text.trim().is_empty() || std::mem::replace(&mut blank, true)) {
+            return out;
+        }
+        blank = empty;
         out.push_str(indent);
         out.push('#');
         out.push_str(text);

@@ -10,7 +10,8 @@ mod value;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::syntax::toml::{self, Parsed, Table, Value};
-use order::{Order, Rank};
+pub(super) use order::Order;
+use order::Rank;
 use pieces::{Piece, Pieces, Statement};
 
 /// How far keys stand behind their header, and a header behind the one that it belongs to.

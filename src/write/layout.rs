@@ -12,6 +12,15 @@ const WIDTH: usize = 80;
 
 /// The text of the TOML file that a plan stands for; empty when there is nothing to write.
 pub fn toml(plan: &Plan, sources: &Sources) -> String {
+    let services = services(plan, sources);
+    match &plan.map {
+        Some(map) => super::whole(map, plan, &services, sources),
+        None => services,
+    }
+}
+
+/// The text of the sections of services.
+fn services(plan: &Plan, sources: &Sources) -> String {
     let mut document = DocumentMut::new();
     // Comments that wait for the next line to stand above.
     let mut waiting = comment::lines(sources, &plan.orphans, "");

@@ -109,13 +109,14 @@ fn every_file_that_is_written_is_known() {
     for name in ["mongooseim.toml", "map.json", "report.json", "report.md", "report.html"] {
         let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
         shown.push_str(&format!("--- {name}\n{text}"));
+        // The new file carries the secrets of the old one, and no report does.
+        for secret in ["do-not-print-me", "component-secret", "database-secret"] {
+            assert!(name == "mongooseim.toml" || !text.contains(secret), "{name} holds {secret}");
+        }
     }
     insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("migrate-files", shown);
     });
-    for secret in ["do-not-print-me", "component-secret", "database-secret"] {
-        assert!(!shown.contains(secret), "a report holds {secret}");
-    }
 }
 
 #[test]

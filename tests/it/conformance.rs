@@ -266,7 +266,6 @@ const LEFT: &[(&str, &str)] = &[
     ("cross-pool-scope-host-bad", "at 4.0.1 the scope of a Redis pool is told at later versions only"),
     ("hop-4-0-1-4-1-0-row-7-4-old", "the 4.0.1 reader of config_schema is known in part"),
     ("hop-4-0-1-4-1-0-row-7-5-old", "the 4.0.1 reader of config_schema is known in part"),
-    ("valid-listen-c2s-tls-keyfile-at-6.3.0", "at 4.0.1 a key depends on the TLS library of the listener"),
 ];
 
 /// The rows on whole files: counts of agreement by group. `MIMCFG_LIST=FILE` keeps what does not agree.

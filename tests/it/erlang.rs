@@ -1,5 +1,7 @@
 //! The reader of Erlang terms, against Erlang itself.
 
+mod expressions;
+
 use crate::generate::{Numbers, mutate, text};
 use crate::term::{check_spans, files, printed, refusal};
 use mimcfg::source::FileId;

@@ -82,7 +82,8 @@ fn an_old_file_that_is_cut_or_lacks_a_byte_is_read_and_accounted_for() {
 #[test]
 fn a_form_of_which_nothing_can_be_read_is_accounted_for() {
     for text in ["{}.}", "{a, b}.)", "{loglevel, 3}.]\n{hosts, [\"h\"]}."] {
-        assert_eq!(migrate_all(text.as_bytes(), false, "6.8"), "", "{text}");
+        let written = migrate_all(text.as_bytes(), false, "6.8");
+        assert!(!written.contains("services"), "{text}");
     }
 }
 
@@ -139,12 +140,12 @@ fn migrating_for_the_same_version_changes_no_byte() {
 }
 
 #[test]
-fn what_is_written_is_written_the_same_when_it_is_read_again() {
+fn what_is_written_is_laid_out_as_files_are() {
     for (path, bytes) in texts("legacy") {
         for target in ["4.0.1", "5.1.0", "6.8.0"] {
             let once = migrate_all(&bytes, false, target);
-            let again = migrate_all(once.as_bytes(), true, target);
-            assert_eq!(write::into(&once, &again), once, "{} at {target}", path.display());
+            let again = write::format(mimcfg::source::FileId(0), &once).unwrap();
+            assert_eq!(again, once, "{} at {target}", path.display());
         }
     }
 }

@@ -120,7 +120,10 @@ fn a_folder_gives_the_files_of_the_server_and_no_others() {
         files(&["**/*.toml", "a.toml"]),
         ["a.toml", "b.toml", "etc/Cargo.toml", "etc/deep/d.toml", "vendor/f.toml"]
     );
-    assert_eq!(files(&["etc/*"]), ["etc/Cargo.toml", "etc/c.cfg", "etc/deep/d.toml", "etc/notes.txt"]);
+    assert_eq!(
+        files(&["etc/*"]),
+        ["etc/Cargo.toml", "etc/c.cfg", "etc/deep/d.toml", "etc/notes.txt", "etc/rebar.config"]
+    );
 }
 
 #[cfg(unix)]

@@ -6,12 +6,14 @@
 mod catalogue;
 mod cli;
 mod conformance;
+mod corpus;
 mod erlang;
 mod fmt;
 mod generate;
 mod laws;
 mod layers;
 mod lint;
+mod pairs;
 mod readme;
 mod report;
 mod rules;

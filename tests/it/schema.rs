@@ -3,6 +3,7 @@
 mod tools;
 mod validate;
 
+use crate::corpus::corpus;
 use crate::support::{fixtures, rows, version};
 use mimcfg::catalogue::{Language, Version};
 use mimcfg::export;
@@ -38,23 +39,6 @@ fn json(text: &str) -> Json {
     let parsed = toml::parse(FileId(0), text);
     let span = parsed.root.span;
     Value::from_toml(&toml::Node { span, value: toml::Value::Table(parsed.root) }).json()
-}
-
-/// The files of the corpus and their versions; nothing when it is not at hand.
-fn corpus() -> Vec<(PathBuf, Version)> {
-    let Some(folder) = std::env::var_os("MIMCFG_CORPUS") else {
-        println!("skipped: MIMCFG_CORPUS names no folder with real files");
-        return Vec::new();
-    };
-    let entries = std::fs::read_dir(Path::new(&folder).join("toml")).unwrap();
-    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let named = |path: PathBuf| {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let at = name.split(['@', '+']).nth(2)?.to_owned();
-        Some((path, Version::parse(&at).ok()?))
-    };
-    files.into_iter().filter_map(named).collect()
 }
 
 /// Broken files, each with the version and the reason in its first line.

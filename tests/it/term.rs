@@ -1,6 +1,7 @@
 //! The reader of Erlang terms, against what `file:consult` of OTP 25 was recorded to say, and on every
 //! broken piece of our own files.
 
+use crate::support::base64;
 use mimcfg::diagnostic::Severity;
 use mimcfg::source::{FileId, Span};
 use mimcfg::syntax::term::{Form, Parsed, Term, parse, parse_bytes};
@@ -83,14 +84,6 @@ fn the_recorded_verdicts_of_file_consult_are_ours_too() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits = text.bytes().filter_map(|byte| alphabet.iter().position(|digit| *digit == byte));
-    let bits: Vec<usize> = digits.flat_map(|digit| (0..6).rev().map(move |bit| digit >> bit & 1)).collect();
-    let byte = |bits: &[usize]| bits.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit == 1));
-    bits.chunks_exact(8).map(byte).collect()
 }
 
 /// The files of a folder, in the order of their names.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout)] // The comparisons tell how many verdicts they compared.
 
+use crate::support::base64;
 use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::source::{FileId, Span};
 use mimcfg::syntax::toml::{Node, Parsed, Reader, Table, Value, decode, invalid_utf8, parse, parse_for};
@@ -19,22 +20,6 @@ fn rows(text: &str) -> impl Iterator<Item = Json> + '_ {
 
 fn reader(version: &str) -> Reader {
     if version.starts_with("4.") || version == "5.0.0" { Reader::UpTo5_0 } else { Reader::From5_1 }
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let digit = |byte: u8| match byte {
-        b'A'..=b'Z' => u32::from(byte - b'A'),
-        b'a'..=b'z' => u32::from(byte - b'a') + 26,
-        b'0'..=b'9' => u32::from(byte - b'0') + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut out = Vec::new();
-    for four in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = four.iter().fold(0, |bits, byte| bits << 6 | digit(*byte)) << (6 * (4 - four.len()));
-        out.extend(&bits.to_be_bytes()[1..four.len()]);
-    }
-    out
 }
 
 /// The first error finding of a text in bytes.

@@ -128,6 +128,7 @@ code! {
     ///
     /// # Example
     /// ```erlang 3.7
+    /// {hosts, ["localhost"]}.
     /// {service_admin_extra, [{submods, [node, accounts]}]}.
     /// {services, [{service_mongoose_system_metrics, [report]}]}.
     /// ```
@@ -142,9 +143,12 @@ code! {
     /// They are counted and named, never passed over in silence; what is written lacks them.
     ///
     /// # Example
-    /// ```erlang 3.7 to 5.1
-    /// {hosts, ["localhost"]}.
-    /// {services, [{service_mongoose_system_metrics, [report]}]}.
+    /// ```toml 4.2 to 6.8
+    /// [general]
+    ///   hosts = ["localhost"]
+    ///
+    /// [services.service_mongoose_system_metrics]
+    ///   report = true
     /// ```
     ///
     /// # Fix

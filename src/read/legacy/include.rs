@@ -96,6 +96,16 @@ fn filtered(reader: &mut Reader<'_>, included: Vec<Form>, filter: &Filter, by: S
             ErlKind::Tuple(items) => items.first(),
             _ => None,
         };
+        if key.is_none() {
+            let message = format!(
+                "a filter of an included file goes by the key of a term, and {} has none",
+                name(&term)
+            );
+            let help = "move it out of the included file; the server stops at it";
+            reader.findings.push(
+                Diagnostic::error(&INCLUDE_FAILED, term.span, message).help(help).related(by, "the filter"),
+            );
+        }
         let passes = key.is_some_and(|key| {
             !filter.disallow.contains(key) && filter.allow_only.as_ref().is_none_or(|only| only.contains(key))
         });

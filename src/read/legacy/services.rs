@@ -1,8 +1,8 @@
 //! The `services` term: which services are started, with which options.
 
 use super::{Reader, Top, options};
-use crate::catalogue::{TableSpec, catalogue};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, nearest};
+use crate::catalogue::{Language, TableSpec, catalogue};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity, nearest};
 use crate::model::{Comments, Config, Entry, Services, Table};
 use crate::read::{DUPLICATE_SERVICE, DUPLICATE_TERM, MALFORMED_SERVICE, NOT_A_LIST, UNKNOWN_SERVICE};
 use crate::source::Span;
@@ -104,7 +104,7 @@ fn entry(reader: &mut Reader<'_>, config: &mut Config, item: &Erl, above: &mut C
     }
     let known = catalogue().legacy_table(SECTION, name_text);
     let Some(spec) = known.filter(|spec| spec.lifetime.holds(reader.request.server)) else {
-        unknown(reader, name, name_text, known);
+        unknown(reader, (name, options), item, name_text, known);
         return entry;
     };
     if let Some(first) = config.table(&path) {
@@ -139,7 +139,13 @@ fn offer(reader: &mut Reader<'_>, span: Span, text: String) {
 }
 
 /// Reports a service that the server does not have.
-fn unknown(reader: &mut Reader<'_>, name: &Erl, text: &str, known: Option<&TableSpec>) {
+fn unknown(
+    reader: &mut Reader<'_>,
+    (name, options): (&Erl, &Erl),
+    item: &Erl,
+    text: &str,
+    known: Option<&TableSpec>,
+) {
     let server = reader.request.server;
     let story = known.and_then(|spec| spec.lifetime.story(server));
     let message = match &story {
@@ -157,7 +163,15 @@ fn unknown(reader: &mut Reader<'_>, name: &Erl, text: &str, known: Option<&Table
         _ => "take it out, unless a module of that name of your own is on the node".to_owned(),
     };
     let path = format!("{SECTION}.{text}");
-    reader.findings.push(Diagnostic::error(&UNKNOWN_SERVICE, name.span, message).path(path).help(help));
+    // The first servers that read TOML take the name of a service of one's own there, as long as it has no options.
+    let own = known.is_none() && meant.is_none() && server.reads(Language::Toml);
+    let severity = if own { Severity::Warning } else { Severity::Error };
+    reader
+        .findings
+        .push(Diagnostic::new(&UNKNOWN_SERVICE, severity, name.span, message).path(path).help(help));
+    if own {
+        reader.own_services.push((text.to_owned(), item.span, options.span));
+    }
     if let Some(meant) = meant {
         offer(reader, name.span, meant.to_owned());
     }

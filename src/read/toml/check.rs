@@ -1,7 +1,7 @@
 //! The options of one table: known ones into settings, everything else into findings.
 
 use super::Reader;
-use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue, format};
+use crate::catalogue::{MisfitKind, OptionSpec, State, TableSpec, catalogue, format, story};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::{Config, Origin, Setting, Written};
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, UNKNOWN_SUBMOD, WRONG_TYPE, WRONG_VALUE};
@@ -217,9 +217,11 @@ fn unknown(
     let name = entry.key.name.as_str();
     let child = catalogue().children(&spec.path).find(|child| child.name() == name);
     let lifetime = option.map(OptionSpec::lifetime).or(child.map(|child| child.lifetime));
-    let story = lifetime.and_then(|lifetime| lifetime.story(server));
+    let story = story(&format!("{}.{name}", spec.path), lifetime, server);
     let message = match &story {
-        Some(story) => format!("MongooseIM {server} has no option `{name}` in `{}` ({story})", spec.path),
+        Some(story) => {
+            format!("MongooseIM {server} has no option `{name}` in `{}` ({})", spec.path, story.text)
+        }
         None => format!("MongooseIM {server} has no option `{name}` in `{}`", spec.path),
     };
     let path = format!("{}.{name}", spec.path);

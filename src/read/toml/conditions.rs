@@ -10,9 +10,11 @@ mod certfile_needs_keyfile;
 mod dynamic_domains;
 mod event_pusher_backend;
 mod extdisco_secret;
+mod host_config_hosts;
 mod hosts_and_host_types;
 mod http_api_credentials;
 mod http_handlers;
+mod idle_parts;
 mod iqdisc_workers;
 mod jwt_secret;
 mod keystore_path;
@@ -20,16 +22,19 @@ mod listeners;
 mod mam_prefs_store;
 mod muc_light_schema;
 mod one_item_a_key;
+mod option_without_effect;
 mod peer_needs_cacertfile;
 mod place;
 mod pools;
 mod rdbms_driver;
+mod regular_expressions;
 mod shared_subdomain;
 mod tls_library;
+mod undefined_pool;
 mod undefined_reference;
 mod undefined_shaper;
 
-use crate::catalogue::{Condition, Version, condition};
+use crate::catalogue::{self, Condition, Version, condition};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::{DUPLICATE_ITEM, WRONG_VALUE};
 use crate::source::Span;
@@ -51,6 +56,9 @@ const ALL: &[(&str, Look)] = &[
     ("extdisco-secret", extdisco_secret::check),
     ("exometer-reporters", one_item_a_key::reporters),
     ("fast-tls-verify-mode", tls_library::verify_mode),
+    ("duplicate-route", idle_parts::routes),
+    ("empty-archive", idle_parts::archives),
+    ("host-config-hosts", host_config_hosts::check),
     ("hosts-and-host-types", hosts_and_host_types::check),
     ("http-api-credentials", http_api_credentials::check),
     ("http-handlers", http_handlers::check),
@@ -64,14 +72,17 @@ const ALL: &[(&str, Look)] = &[
     ("muc-light-schema", muc_light_schema::check),
     ("muc-light-schema-keys", muc_light_schema::keys),
     ("one-item-a-key", one_item_a_key::check),
+    ("option-without-effect", option_without_effect::check),
     ("peer-needs-cacertfile", peer_needs_cacertfile::check),
     ("pool-scope-host", pools::scope),
     ("pool-without-connection", pools::connection),
     ("queue-limit-strategy", pools::queue_limit),
     ("rdbms-driver-keys", rdbms_driver::keys),
     ("rdbms-tls-required", rdbms_driver::tls_required),
+    ("regular-expressions", regular_expressions::check),
     ("shared-subdomain", shared_subdomain::check),
     ("tls-module-options", tls_library::options),
+    ("undefined-pool", undefined_pool::check),
     ("undefined-reference", undefined_reference::check),
     ("undefined-shaper", undefined_shaper::check),
 ];
@@ -85,9 +96,11 @@ pub(crate) static CODES: &[&[&Code]] = &[
     dynamic_domains::CODES,
     event_pusher_backend::CODES,
     extdisco_secret::CODES,
+    host_config_hosts::CODES,
     hosts_and_host_types::CODES,
     http_api_credentials::CODES,
     http_handlers::CODES,
+    idle_parts::CODES,
     iqdisc_workers::CODES,
     jwt_secret::CODES,
     keystore_path::CODES,
@@ -95,11 +108,14 @@ pub(crate) static CODES: &[&[&Code]] = &[
     mam_prefs_store::CODES,
     muc_light_schema::CODES,
     one_item_a_key::CODES,
+    option_without_effect::CODES,
     peer_needs_cacertfile::CODES,
     pools::CODES,
     rdbms_driver::CODES,
+    regular_expressions::CODES,
     shared_subdomain::CODES,
     tls_library::CODES,
+    undefined_pool::CODES,
     undefined_reference::CODES,
     undefined_shaper::CODES,
 ];
@@ -175,6 +191,11 @@ impl<'f> Check<'f> {
         found.filter(|place| place.node.as_table().is_some()).collect()
     }
 
+    /// Everything that the patterns of a list name.
+    fn found_at(&self, key: &str) -> Vec<Place<'f>> {
+        self.list(key).flat_map(|pattern| place::find(self.root, pattern)).collect()
+    }
+
     /// Adds a finding of the severity that the condition has at this server.
     fn found(
         &mut self,
@@ -187,6 +208,18 @@ impl<'f> Check<'f> {
         self.findings.push(finding);
         self.findings.last_mut().expect("a finding was added just now")
     }
+}
+
+/// The options of modules whose value has the format.
+fn of_modules<'f>(root: &'f Table, server: Version, format: &str) -> Vec<Place<'f>> {
+    let mut out = Vec::new();
+    for module in place::find(root, "modules.*") {
+        let path = format!("modules.{}", module.name);
+        let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else { continue };
+        let named = spec.at(server).filter(|(_, state)| state.format.as_deref() == Some(format));
+        out.extend(named.filter_map(|(option, _)| module.at(&option.name)));
+    }
+    out
 }
 
 /// Adds a second place to a finding.

@@ -44,7 +44,9 @@ pub(super) fn check(reader: &mut Reader<'_>, entry: &Entry) {
             {
                 walk::section(reader, name, &path, entry, true);
             } else if name != "services" {
-                let message = format!("`{name}` cannot stand in `{SECTION}`");
+                let story = crate::catalogue::host_types().story(server).filter(|_| KEYS.contains(&name));
+                let story = story.map(|story| format!(" ({story})")).unwrap_or_default();
+                let message = format!("`{name}` cannot stand in `{SECTION}`{story}");
                 let finding = Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path);
                 reader.findings.push(finding.help("take it out, or move it to the top of the file"));
             }

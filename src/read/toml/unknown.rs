@@ -1,11 +1,44 @@
 //! What stands where the server does not look for it, or is not of the shape that it looks for.
 
 use super::{Reader, SERVICES};
-use crate::catalogue::{OptionSpec, TableSpec, catalogue, open_sections, sections};
+use crate::catalogue::{self, OptionSpec, Story, TableSpec, Version, catalogue, open_sections, sections};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::read::{MISPLACED_SERVICE, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
 use crate::source::Span;
 use crate::syntax::toml::{self, Node, Value};
+
+/// At most this many tables are named that have a key.
+const HOMES: usize = 3;
+
+/// What is probably meant by a key that `table`, a path of the catalogue, does not have: another key of it, by its
+/// spelling, or the same key in other tables.
+pub(super) fn meant(
+    name: &str,
+    table: &str,
+    known: &[&str],
+    story: Option<&Story>,
+    server: Version,
+) -> Option<String> {
+    if let Some(story) = story {
+        return story.instead.as_ref().map(|instead| format!("write `{instead}`"));
+    }
+    let near = nearest(name, known.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
+    near.or_else(|| elsewhere(name, table, server))
+}
+
+/// The tables that have a key, where they are few: those of the same section before others.
+fn elsewhere(name: &str, table: &str, server: Version) -> Option<String> {
+    let mut homes = catalogue::homes(name, server);
+    let section = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    if homes.len() > HOMES {
+        homes.retain(|home| section(home) == section(table));
+    }
+    if homes.is_empty() || homes.len() > HOMES {
+        return None;
+    }
+    let homes: Vec<String> = homes.iter().map(|home| format!("[{home}]")).collect();
+    Some(format!("`{name}` stands in {}", homes.join(" or ")))
+}
 
 impl Reader<'_> {
     /// Reports services among the modules.
@@ -40,7 +73,13 @@ impl Reader<'_> {
             _ if name.starts_with("service_") => {
                 format!("services stand under `services`: [services.{name}]")
             }
-            _ => "take it out".to_owned(),
+            _ if story.is_none() && catalogue::module(name).is_some() => {
+                format!("modules stand under `modules`: [modules.{name}]")
+            }
+            _ => match elsewhere(name, name, server).filter(|_| story.is_none()) {
+                Some(help) => help,
+                None => "take it out".to_owned(),
+            },
         };
         let finding = match &node.value {
             // Such a server stumbles over the first key in it.

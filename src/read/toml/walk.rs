@@ -1,8 +1,8 @@
 //! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
 
-use super::{Reader, check};
+use super::{Reader, check, unknown};
 use crate::catalogue::{self, Catalogue, Child, Cursor, ListState, OptionSpec, Place, TableSpec, format};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::{Entry, Node, Table, Value};
@@ -82,7 +82,7 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
             Some(Child::Array(Cursor { spec, .. })) if taken_instead(spec, &entry.value, server) => {}
             Some(Child::Array(Cursor { part, spec })) => array(reader, at, part, spec, &path, entry),
             None if at.spec.loose.is_some_and(|loose| loose.holds(server)) => {}
-            None => unknown(reader, at, &path, entry),
+            None => unknown_key(reader, at, &path, entry),
         }
     }
     missing(reader, at, table);
@@ -205,7 +205,7 @@ fn not_under_host(reader: &mut Reader<'_>, path: &str, span: Span) {
 
 /// Reports a key that the table does not have. An open table takes any further table: its server stumbles over the
 /// keys in that.
-fn unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
+fn unknown_key(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
     let open = at.spec.open.is_some_and(|open| open.holds(reader.request.server));
     let tables: Vec<(String, &Table)> = match &entry.value.value {
         Value::Table(table) if open => vec![(path.to_owned(), table)],
@@ -227,6 +227,19 @@ fn unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
     }
 }
 
+/// When there was a key that the path itself names, where a server takes a table for one that may have any name.
+fn other_lifetime(at: At<'_>, name: &str) -> Option<catalogue::Lifetime> {
+    let mut path = String::new();
+    for part in at.path.split_inclusive(']') {
+        path += part.split('[').next().unwrap_or_default();
+        path += if part.ends_with(']') { "[]" } else { "" };
+    }
+    let path = path.strip_prefix("host_config[].").unwrap_or(&path);
+    let module = path.strip_prefix("modules.").and_then(|rest| catalogue::module(rest.split('.').next()?));
+    let spec = module.unwrap_or(at.part).table(path).filter(|spec| spec.path != at.spec.path)?;
+    spec.options.iter().any(|option| option.name == name).then_some(spec.lifetime)
+}
+
 fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
     let server = reader.request.server;
     let name = entry.key.name.as_str();
@@ -237,9 +250,10 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         .iter()
         .find_map(|path| own.table(path))
         .map(|table| table.lifetime);
-    let story = option.or(child).and_then(|lifetime| lifetime.story(server));
+    let known = option.or(child).or_else(|| other_lifetime(at, name));
+    let story = catalogue::story(&format!("{parent}.{name}"), known, server);
     let message = match &story {
-        Some(story) => format!("MongooseIM {server} has no `{name}` in `{}` ({story})", at.path),
+        Some(story) => format!("MongooseIM {server} has no `{name}` in `{}` ({})", at.path, story.text),
         None => format!("MongooseIM {server} has no `{name}` in `{}`", at.path),
     };
     let options = at.spec.at(server).map(|(option, _)| option.name.as_str());
@@ -249,11 +263,11 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         .filter(|table| table.state(server).is_some())
         .map(|table| table.name().trim_end_matches("[]"));
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
-    let help = match nearest(name, names.iter().copied()) {
-        Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
-        _ if names.is_empty() => "take it out: this table has no options".to_owned(),
-        _ => "take it out".to_owned(),
-    };
+    let help = unknown::meant(name, parent, &names, story.as_ref(), server);
+    let help = help.unwrap_or_else(|| match names.is_empty() {
+        true => "take it out: this table has no options".to_owned(),
+        false => "take it out".to_owned(),
+    });
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help));
 }
 

@@ -2,7 +2,7 @@
 
 use super::requests::Destination;
 use crate::catalogue::Version;
-use crate::catalogue::runtime::{Items, Shape, current, runtime};
+use crate::catalogue::runtime::{Items, Shape, current, metrics};
 use crate::model::Config;
 use crate::run::Environment;
 use crate::run::services::METRICS;
@@ -74,14 +74,14 @@ pub fn by_server(config: &Config, environment: &Environment) -> Vec<Destination>
 pub fn by_wish(config: &Config, environment: &Environment, wish: &Wish) -> Result<Vec<Destination>, Refusal> {
     let (Some(url), Some(shape)) = (&wish.collector, shape(config.server)) else { return Ok(Vec::new()) };
     let host = host(url).ok_or_else(|| Refusal::NoAddress(url.clone()))?;
-    let vendor = runtime().metrics.vendor_hosts.iter().any(|known| {
+    let vendor = metrics().vendor_hosts.iter().any(|known| {
         host == *known || host.strip_suffix(known.as_str()).is_some_and(|rest| rest.ends_with('.'))
     });
     if vendor && !wish.consent {
         return Err(Refusal::VendorAddress(url.clone()));
     }
     let own = configured(config);
-    let ids = || runtime().metrics.shape.iter().flat_map(|shape| &shape.ids);
+    let ids = || metrics().shape.iter().flat_map(|shape| &shape.ids);
     if let Some((id, _)) = own.as_ref().filter(|(id, _)| !wish.consent && ids().any(|known| known == id)) {
         return Err(Refusal::VendorId(id.clone()));
     }
@@ -100,7 +100,7 @@ pub fn by_wish(config: &Config, environment: &Environment, wish: &Wish) -> Resul
 
 /// What reports look like at a server; `None`: it has none.
 pub fn shape(server: Version) -> Option<&'static Shape> {
-    current(&runtime().metrics.shape, server)
+    current(&metrics().shape, server)
 }
 
 /// The property that is configured beside the makers' one.

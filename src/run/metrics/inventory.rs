@@ -5,7 +5,7 @@ mod modules;
 
 pub use modules::{Module, Reports};
 
-use crate::catalogue::runtime::{current, runtime};
+use crate::catalogue::runtime::{current, metrics};
 use crate::catalogue::{Language, Version};
 use crate::model::Config;
 use crate::model::tree::{Map, Node};
@@ -61,9 +61,9 @@ pub fn of(config: &Config, sources: &Sources) -> Inventory {
 
 /// The whole file as a tree.
 fn tree(config: &Config, text: &str) -> Map {
-    match config.language {
-        Language::Toml => tree_of_toml(text),
-        Language::Terms => Map::default(),
+    match (config.language, &config.tree) {
+        (Language::Toml, _) => tree_of_toml(text),
+        (Language::Terms, tree) => tree.clone().unwrap_or_default(),
     }
 }
 
@@ -76,7 +76,7 @@ pub fn tree_of_toml(text: &str) -> Map {
 
 /// What a tree has, in the spelling of this server.
 pub fn of_tree(tree: &Map, server: Version) -> Inventory {
-    let facts = &runtime().metrics;
+    let facts = &metrics();
     let names = |key: &str| -> Vec<String> {
         let items = tree.find(&["general", key]).and_then(Node::as_items).unwrap_or_default();
         items.iter().filter_map(Node::as_str).map(str::to_owned).collect()

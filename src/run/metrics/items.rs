@@ -3,7 +3,7 @@
 use super::inventory::Inventory;
 use super::state::{STANZAS, State};
 use crate::catalogue::Version;
-use crate::catalogue::runtime::{Items, current, runtime};
+use crate::catalogue::runtime::{Items, current, metrics};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ pub fn gather(
     if inventory.crashes {
         return Err("a module that reports its options is loaded for some hosts only".to_owned());
     }
-    let facts = &runtime().metrics;
+    let facts = &metrics();
     let shape = current(&facts.shape, server).expect("every server with reports has a form for them");
     let node = Node { inventory, state, server, uptime: uptime(state.uptime + t_ms) };
     let mut items = match shape.items {
@@ -158,7 +158,7 @@ impl Node<'_> {
 
     fn triples(&self) -> Vec<Item> {
         let Node { inventory, state, server, .. } = self;
-        let facts = &runtime().metrics;
+        let facts = &metrics();
         let number = |number: u64| Scalar::Number(i64::try_from(number).unwrap_or(i64::MAX));
         let enabled = || Scalar::atom("enabled");
         let mut out = vec![triple("hosts", "count", Scalar::count(inventory.host_types.len()))];

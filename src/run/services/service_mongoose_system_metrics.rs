@@ -4,7 +4,7 @@
 //! id; what is wrong with those shows only when a report leaves. (Source: 3.7.1 as run, 4.0 to 6.8 as read.)
 
 use super::{Absent, Call, Plugin};
-use crate::catalogue::runtime::runtime;
+use crate::catalogue::runtime::metrics;
 use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::model::{Config, Origin, Services};
@@ -150,7 +150,7 @@ fn finish(story: Story, state: ServiceState, stop: Option<Diagnostic>, findings:
     if story.consent_warning {
         let text =
             "system metrics are gathered and sent to the makers of the server; `report` answers to that";
-        let file = runtime().metrics.file.as_str();
+        let file = metrics().file.as_str();
         let event = Event::new(0, "report_transparency").of(NAME).logged("warning");
         events.push(event.with("text", text).with("report_filename", file));
     }
@@ -162,7 +162,7 @@ fn timer(config: &Config, environment: &Environment, option: &str) -> Json {
     let Some(setting) = config.setting(&path(option)) else { return Json::Null };
     let in_ci = setting.spec.hints.ci_default.is_some_and(|lifetime| lifetime.holds(config.server));
     if environment.is_ci() && in_ci && setting.origin == Origin::Default {
-        return runtime().metrics.ci_timers.get(option).copied().map_or(Json::Null, Json::from);
+        return metrics().ci_timers.get(option).copied().map_or(Json::Null, Json::from);
     }
     setting.effective.as_ref().map_or(Json::Null, Value::json)
 }

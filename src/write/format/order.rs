@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// The place of one part of a path among its siblings: that of the catalogue, the first place in the text, and the
 /// number of the item in an array of tables.
-pub(super) type Rank = (usize, usize, usize);
+pub(in crate::write) type Rank = (usize, usize, usize);
 
 /// The place of what the catalogue has no place for.
 const LAST: usize = usize::MAX;
@@ -19,7 +19,7 @@ type Known = Option<(&'static Catalogue, &'static TableSpec)>;
 
 /// What was seen of a text, and what was looked up for it.
 #[derive(Default)]
-pub(super) struct Order {
+pub(in crate::write) struct Order {
     /// The first place of a name, and the number of items that it has, by where it stands.
     headers: HashMap<(Vec<Rank>, String), (usize, usize)>,
     statements: HashMap<Vec<String>, usize>,

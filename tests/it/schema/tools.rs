@@ -1,6 +1,7 @@
 //! The schemas in the hands of other tools: `taplo lint --schema` and `tombi lint`.
 
-use super::{broken, committed, corpus};
+use super::{broken, committed};
+use crate::corpus::corpus;
 use mimcfg::catalogue::Version;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -7,6 +7,7 @@ use crate::diagnostic::{Severity, code};
 use crate::source::Span;
 use crate::syntax::toml::Table;
 use crate::value::Value;
+use std::collections::BTreeSet;
 
 code! {
     /// A backend is in use, and its internal database is not listed.
@@ -39,9 +40,10 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
     let options: Vec<&str> = check.list("options").collect();
     for section in ["modules", "auth", "services"] {
+        // What every host has of its own hides what stands at the top.
+        let hidden = hidden(check.root, section);
         for place in place::find(check.root, &format!("{section}.*")) {
-            // What every host has of its own hides what stands at the top.
-            if place.host.is_none() && hidden(check.root, section) {
+            if place.host.is_none() && hidden {
                 continue;
             }
             let part = if section == "modules" {
@@ -65,14 +67,14 @@ fn hidden(root: &Table, section: &str) -> bool {
     let general = root.get("general").and_then(|entry| entry.value.as_table());
     let named =
         ["hosts", "host_types"].iter().filter_map(|key| general?.get(key)?.value.as_items()).flatten();
+    let own: BTreeSet<String> = place::hosts(root)
+        .filter(|(_, item)| item.get(section).is_some())
+        .flat_map(|(_, item)| ["host", "host_type"].map(|key| text(&item.get(key)?.value)))
+        .flatten()
+        .map(str::to_ascii_lowercase)
+        .collect();
     let mut all = named.filter_map(text).peekable();
-    let own = |name: &str| {
-        place::hosts(root).any(|(_, item)| {
-            let of = ["host", "host_type"].iter().filter_map(|key| text(&item.get(key)?.value));
-            item.get(section).is_some() && of.into_iter().any(|of| of.eq_ignore_ascii_case(name))
-        })
-    };
-    all.peek().is_some() && all.all(own)
+    all.peek().is_some() && all.all(|name| own.contains(&name.to_ascii_lowercase()))
 }
 
 /// Checks the backends that a table names or has by default.

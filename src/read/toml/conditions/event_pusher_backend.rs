@@ -8,6 +8,7 @@ code! {
     ///
     /// # Why
     /// Servers from 4.1 to 5.0 stop while they work out which modules they need (recorded at 4.1.0 to 5.0.0).
+    /// The others load the file, and no event is pushed.
     ///
     /// # Example
     /// ```toml 5.0
@@ -20,13 +21,13 @@ code! {
 }
 
 pub(super) fn check(check: &mut Check<'_>) {
-    if !check.holds() {
-        return;
-    }
     for place in check.at() {
-        if !place.has("backend") {
+        let table = || place.node.as_table().is_some_and(|table| !table.entries.is_empty());
+        // The table of backends went with the servers that stop; later ones have each backend in the module.
+        if !(place.has("backend") || !check.holds() && table()) {
             let message = format!("`{}` has no backend", place.path);
-            let help = format!("add [{}.backend.push] or another backend", place.path);
+            let push = if check.holds() { "backend.push" } else { "push" };
+            let help = format!("add [{}.{push}] or another backend", place.path);
             check.found(&NO_EVENT_BACKEND, (place.key, &place.path), message, help);
         }
     }

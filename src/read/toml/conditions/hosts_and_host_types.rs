@@ -4,6 +4,7 @@ use super::place::{Place, text};
 use super::{Check, beside};
 use crate::diagnostic::code;
 use crate::source::Span;
+use std::collections::BTreeMap;
 
 code! {
     /// There is neither a host nor a host type.
@@ -78,6 +79,8 @@ pub(super) fn check(check: &mut Check<'_>) {
             let span = place.at("hosts").map_or(place.key, |hosts| hosts.node.span);
             check.found(&NO_HOST, (span, &place.path), message, "add hosts = [\"…\"]");
         }
+        let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+        let types: BTreeMap<&str, Span> = types.into_iter().rev().collect();
         for (index, (host, span)) in hosts.iter().enumerate() {
             let path = format!("{}.hosts[{index}]", place.path);
             let lower = host.to_lowercase();
@@ -85,7 +88,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 let message = format!("`{host}` cannot be a host");
                 check.found(&MALFORMED_HOST, (*span, &path), message, "write the name of a domain");
             }
-            let twin = hosts[..index].iter().find(|(other, _)| other.to_lowercase() == lower);
+            let twin = seen.get(&lower);
             // The same spelling twice is told of the array.
             if let Some((other, first)) = twin
                 && other != host
@@ -95,7 +98,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 found.severity = crate::diagnostic::Severity::Error;
                 beside(found, *first, "first named here");
             }
-            if let Some((_, other)) = types.iter().find(|(name, _)| *name == lower)
+            if let Some(other) = types.get(lower.as_str())
                 && check.holds()
             {
                 let message = format!("`{host}` is a host and a host type");
@@ -103,6 +106,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                     check.found(&DUPLICATE_HOST, (*other, &place.path), message, "rename the host type");
                 beside(found, *span, "the host");
             }
+            seen.entry(lower).or_insert((host, *span));
         }
     }
 }

@@ -55,10 +55,15 @@ pub(super) fn check(check: &mut Check<'_>) {
         let meant = nearest(name, check.list("names"));
         let server = check.server;
         if ever || (meant.is_some() && catalogue::module(name).is_none()) {
-            let message = format!("MongooseIM {server} has no handler `{name}`");
-            let help = match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "take it out, or write the name that this server has".to_owned(),
+            let own = catalogue::Lifetime { from: first(check, name), gone: gone(check, name) };
+            let story = catalogue::story(&format!("listen.http[].handlers.{name}"), Some(own), server);
+            let told = story.as_ref().map(|story| format!(" ({})", story.text)).unwrap_or_default();
+            let message = format!("MongooseIM {server} has no handler `{name}`{told}");
+            let instead = story.as_ref().and_then(|story| story.instead.as_deref());
+            let help = match (instead, meant.filter(|_| story.is_none())) {
+                (Some(instead), _) => format!("write `{instead}`"),
+                (None, Some(meant)) => format!("did you mean `{meant}`?"),
+                (None, None) => "take it out, or write the name that this server has".to_owned(),
             };
             check.found(&UNKNOWN_HANDLER, (place.key, &place.path), message, help);
         } else {
@@ -69,6 +74,19 @@ pub(super) fn check(check: &mut Check<'_>) {
             found.severity = Severity::Warning;
         }
     }
+}
+
+/// The first version that has a handler, where there are earlier ones.
+fn first(check: &Check<'_>, name: &str) -> Option<Version> {
+    let had = |version: &Version| check.condition.list("names", *version).any(|known| known == name);
+    Version::all().find(had).filter(|first| Version::all().next() != Some(*first))
+}
+
+/// The first version that no longer has it.
+fn gone(check: &Check<'_>, name: &str) -> Option<Version> {
+    let had = |version: &Version| check.condition.list("names", *version).any(|known| known == name);
+    let last = Version::all().rev().find(had)?;
+    Version::all().find(|version| *version > last)
 }
 
 /// Listeners that serve nothing.

@@ -2,8 +2,10 @@
 
 use super::place::Place;
 use super::{Check, beside};
-use crate::diagnostic::code;
+use crate::diagnostic::{Severity, code};
+use crate::source::Span;
 use crate::syntax::toml::Value;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 code! {
@@ -26,6 +28,25 @@ code! {
     /// Give one of them another port or address. No fix is made.
     pub static DUPLICATE_LISTENER = "duplicate-listener";
 
+    /// A listener has a port on all addresses, and another has it on one.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0). The system gives the port to the one that asks first, and the
+    /// other cannot start.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [[listen.c2s]]
+    ///   port = 5222
+    /// [[listen.s2s]]
+    ///   port = 5222
+    ///   ip_address = "127.0.0.1"
+    /// ```
+    ///
+    /// # Fix
+    /// Give one of them another port, or both an address of their own. No fix is made.
+    pub static OVERLAPPING_LISTENERS = "overlapping-listeners";
+
     /// An IPv6 address stands beside IP version 4.
     ///
     /// # Why
@@ -44,8 +65,11 @@ code! {
     pub static IP_VERSION_OF_ADDRESS = "ip-version-of-address";
 }
 
+/// An address, a port and a protocol.
+type Address = (IpAddr, String, String);
+
 /// The address, port and protocol of a listener; `None` where they cannot be told.
-fn address(place: &Place<'_>) -> Option<(IpAddr, String, String)> {
+fn address(place: &Place<'_>) -> Option<Address> {
     let Value::Integer(port) = &place.get("port")?.value else { return None };
     let written = place.text("ip_address").map(str::parse::<IpAddr>);
     let address = match (written, place.get("ip_version").map(|node| &node.value)) {
@@ -59,18 +83,37 @@ fn address(place: &Place<'_>) -> Option<(IpAddr, String, String)> {
 pub(super) fn ports(check: &mut Check<'_>) {
     let mut listeners: Vec<_> = check.at().into_iter().filter(|place| place.host.is_none()).collect();
     listeners.sort_by_key(|place| place.node.span.start);
-    for (index, place) in listeners.iter().enumerate() {
+    let mut taken: BTreeMap<Address, Span> = BTreeMap::new();
+    let mut first_of_port: BTreeMap<String, (Address, Span)> = BTreeMap::new();
+    for place in &listeners {
         let Some(own) = address(place) else { continue };
-        let Some(first) = listeners[..index].iter().find(|other| address(other).as_ref() == Some(&own))
-        else {
-            continue;
-        };
-        let message = format!("port {} of {} is taken by another listener", own.1, own.0);
         let span = place.get("port").map_or(place.key, |port| port.span);
-        let help = "give one of the listeners another port or address";
-        let found = check.found(&DUPLICATE_LISTENER, (span, &place.path), message, help);
-        beside(found, first.get("port").map_or(first.key, |port| port.span), "first taken here");
+        let (ip, port, _) = &own;
+        let any_port = port == "0" && !check.holds();
+        if let Some(first) = taken.get(&own).filter(|_| !any_port) {
+            let message = format!("port {port} of {ip} is taken by another listener");
+            let help = "give one of the listeners another port or address";
+            let found = check.found(&DUPLICATE_LISTENER, (span, &place.path), message, help);
+            beside(found, *first, "first taken here");
+        } else if let Some(((other, ..), first)) = first_of_port.get(port).filter(|_| port != "0")
+            && (ip.is_unspecified() || other.is_unspecified())
+            && ip.is_ipv4() == other.is_ipv4()
+            && !is_shared(place)
+        {
+            let message = format!("port {port} is taken on all addresses and on one of them");
+            let help = "give one of the listeners another port, or both an address of their own";
+            let found = check.found(&OVERLAPPING_LISTENERS, (span, &place.path), message, help);
+            found.severity = Severity::Warning;
+            beside(found, *first, "the other listener");
+        }
+        first_of_port.entry(port.clone()).or_insert_with(|| (own.clone(), span));
+        taken.entry(own).or_insert(span);
     }
+}
+
+/// Whether a listener says that others may have its port.
+fn is_shared(place: &Place<'_>) -> bool {
+    place.get("reuse_port").is_some_and(|node| matches!(node.value, Value::Boolean(true)))
 }
 
 pub(super) fn versions(check: &mut Check<'_>) {

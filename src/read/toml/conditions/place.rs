@@ -68,6 +68,11 @@ pub(super) fn hosts(root: &Table) -> impl Iterator<Item = (usize, &Table)> {
     items.iter().enumerate().filter_map(|(index, item)| Some((index, item.as_table()?)))
 }
 
+/// The table that an item of `host_config` is.
+pub(super) fn host(root: &Table, index: usize) -> Option<&Table> {
+    root.get("host_config")?.value.as_items()?.get(index)?.as_table()
+}
+
 /// For each item of `host_config` the host type that it is for.
 pub(super) fn host_types_of_items(root: &Table) -> Vec<Option<&str>> {
     let items = root.get("host_config").and_then(|entry| entry.value.as_items()).unwrap_or_default();

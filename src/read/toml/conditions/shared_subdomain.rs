@@ -6,6 +6,7 @@ use crate::catalogue;
 use crate::diagnostic::code;
 use crate::source::Span;
 use crate::value::Value;
+use std::collections::BTreeMap;
 
 code! {
     /// Two modules have one `host`.
@@ -30,14 +31,17 @@ code! {
 pub(super) fn check(check: &mut Check<'_>) {
     let modules = place::find(check.root, "modules.*");
     let hosts: Vec<_> = modules.iter().filter_map(|module| host(check, module)).collect();
-    for (index, (module, name, span)) in hosts.iter().enumerate() {
-        let same = |(other, host, _): &&(&Place<'_>, String, Span)| other.host == module.host && host == name;
-        let Some((first, _, place)) = hosts[..index].iter().find(same) else { continue };
-        let message = format!("`{}` and `{}` both have the host `{name}`", first.name, module.name);
+    let mut seen: BTreeMap<(Option<usize>, &str), (&str, Span)> = BTreeMap::new();
+    for (module, name, span) in &hosts {
+        let Some((first, place)) = seen.get(&(module.host, name.as_str())).copied() else {
+            seen.insert((module.host, name), (module.name, *span));
+            continue;
+        };
+        let message = format!("`{}` and `{}` both have the host `{name}`", first, module.name);
         let path = format!("{}.host", module.path);
         let help = "give one of them another host";
         let found = check.found(&SHARED_SUBDOMAIN, (*span, &path), message, help);
-        beside(found, *place, "the other module");
+        beside(found, place, "the other module");
     }
 }
 

@@ -1,8 +1,7 @@
 //! An access rule or an access control list is named and not defined.
 
 use super::place::{self, Place, text};
-use super::{Check, beside};
-use crate::catalogue;
+use super::{Check, beside, of_modules};
 use crate::diagnostic::{code, nearest};
 use std::collections::BTreeSet;
 
@@ -58,7 +57,8 @@ pub(super) fn check(check: &mut Check<'_>) {
         let Some(name) = text(place.node).filter(|name| !name.is_empty() && !rules.contains(name)) else {
             continue;
         };
-        let message = format!("there is no access rule `{name}`: nobody is allowed");
+        let lost = if place.name == "shaper" { "it gives no shaper" } else { "nobody is allowed" };
+        let message = format!("there is no access rule `{name}`: {lost}");
         let help = help(name, &rules, format!("add [[access.{name}]]"));
         let found = check.found(&UNDEFINED_ACCESS_RULE, (place.node.span, &place.path), message, help);
         if let Some(section) = section {
@@ -75,14 +75,8 @@ fn defined<'f>(check: &Check<'f>, pattern: &str, own: &str) -> BTreeSet<&'f str>
 
 /// The places that name an access rule.
 fn named<'f>(check: &Check<'f>) -> Vec<Place<'f>> {
-    let listeners = check.list("listeners").flat_map(|pattern| place::find(check.root, pattern));
-    let mut out: Vec<_> = listeners.collect();
-    for module in place::find(check.root, "modules.*") {
-        let path = format!("modules.{}", module.name);
-        let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else { continue };
-        let rules = spec.at(check.server).filter(|(_, state)| state.format.as_deref() == Some("access_rule"));
-        out.extend(rules.filter_map(|(option, _)| module.at(&option.name)));
-    }
+    let mut out = check.found_at("listeners");
+    out.extend(of_modules(check.root, check.server, "access_rule"));
     out
 }
 

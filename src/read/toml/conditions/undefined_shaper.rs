@@ -1,13 +1,19 @@
 //! Traffic is to go through a shaper that is not defined.
 
-use super::{Check, beside};
-use crate::diagnostic::{code, nearest};
+use super::place::{self, Place, text};
+use super::{Check, beside, of_modules};
+use crate::diagnostic::{Severity, code, nearest};
+use std::collections::BTreeSet;
 
 code! {
     /// A shaper is named that `[shaper]` does not define.
     ///
     /// # Why
-    /// Servers from 6.4 on refuse the file (recorded at 6.4.0 to 6.8.0).
+    /// Servers from 6.4 on refuse the file where it is the shaper of a listener or of what goes to other servers
+    /// (recorded at 6.4.0 to 6.8.0). Earlier ones load the file, and so do all for the shapers of rooms: no limit of that
+    /// name can hold. What clients send goes through an access rule up to 6.0, and what other servers send up to 6.3; the
+    /// values of such a rule are shapers. From 6.1 to 6.3 files often still name the rule for clients: nothing is limited
+    /// then (6.1 to 6.3 as read).
     ///
     /// # Example
     /// ```toml 6.8
@@ -21,27 +27,45 @@ code! {
     pub static UNDEFINED_SHAPER = "undefined-shaper";
 }
 
+/// The name of no limit.
+const NONE: &str = "none";
+
 pub(super) fn check(check: &mut Check<'_>) {
-    if !check.holds() {
+    let defined: BTreeSet<&str> =
+        place::find(check.root, "shaper.*").into_iter().map(|shaper| shaper.name).collect();
+    if check.holds() {
+        let shapers: Vec<_> = check.at().iter().filter_map(|place| place.at("shaper")).collect();
+        shapers.iter().for_each(|place| shaper(check, &defined, place, Severity::Error));
+    }
+    let mut named: Vec<Place<'_>> = check.found_at("shapers");
+    named.extend(of_modules(check.root, check.server, "shaper"));
+    // What an access rule gives for a name is a shaper where the rule decides on traffic.
+    let rules: BTreeSet<&str> = check.found_at("rules").iter().filter_map(|place| text(place.node)).collect();
+    for place in place::find(check.root, "access.*") {
+        let items = place.node.as_items().filter(|_| rules.contains(place.name)).unwrap_or_default();
+        for (index, item) in items.iter().enumerate() {
+            let item = Place { path: format!("{}[{index}]", place.path), node: item, ..place.clone() };
+            named.extend(item.at("value"));
+        }
+    }
+    named.iter().for_each(|place| shaper(check, &defined, place, Severity::Warning));
+}
+
+/// Reports the place if the shaper that it names is not defined.
+fn shaper(check: &mut Check<'_>, defined: &BTreeSet<&str>, place: &Place<'_>, severity: Severity) {
+    let Some(name) = text(place.node).filter(|name| !name.is_empty() && *name != NONE) else { return };
+    if defined.contains(name) {
         return;
     }
-    let defined = check.root.get("shaper").and_then(|entry| entry.value.as_table());
-    let names = || defined.iter().flat_map(|table| &table.entries).map(|entry| entry.key.name.as_str());
-    for place in check.at() {
-        let Some(shaper) = place.at("shaper") else { continue };
-        let Some(name) = place.text("shaper") else { continue };
-        if name.is_empty() || name == "none" || names().any(|defined| defined == name) {
-            continue;
-        }
-        let message = format!("there is no shaper `{name}`");
-        let help = match nearest(name, names()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("add [shaper.{name}] with max_rate, or write shaper = \"none\""),
-        };
-        let section = check.root.get("shaper").map(|entry| entry.key.span);
-        let found = check.found(&UNDEFINED_SHAPER, (shaper.node.span, &shaper.path), message, help);
-        if let Some(section) = section {
-            beside(found, section, "shapers are defined here");
-        }
+    let message = format!("there is no shaper `{name}`");
+    let help = match nearest(name, defined.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("add [shaper.{name}] with max_rate, or write \"{NONE}\""),
+    };
+    let section = check.root.get("shaper").map(|entry| entry.key.span);
+    let found = check.found(&UNDEFINED_SHAPER, (place.node.span, &place.path), message, help);
+    found.severity = severity;
+    if let Some(section) = section {
+        beside(found, section, "shapers are defined here");
     }
 }

@@ -1,6 +1,6 @@
 //! Listeners: handlers of HTTP, transports and TLS.
 
-use crate::catalogue::runtime::{current, runtime};
+use crate::catalogue::runtime::{current, metrics};
 use crate::catalogue::{Version, section};
 use crate::model::tree::{Map, Node};
 use crate::value::Value;
@@ -31,7 +31,7 @@ pub(super) fn of(tree: &Map, server: Version) -> Found {
         let listed = names.iter().filter(|name| listed.iter().any(|known| known == *name));
         listed.map(|name| (*name).to_owned()).collect()
     };
-    let known = current(&runtime().metrics.handlers, server);
+    let known = current(&metrics().handlers, server);
     let handlers = known.map(|known| among(&known.names)).unwrap_or_default();
     let mut transports = known.map(|known| among(&known.transport)).unwrap_or_default();
     if !c2s.is_empty() {
@@ -57,7 +57,7 @@ fn tls(c2s: &[&Map], server: Version) -> Vec<(String, String)> {
             Some((said("mode").or_else(|| default("mode"))?, module.unwrap_or_else(|| fallback.to_owned())))
         })
         .collect();
-    if server < runtime().metrics.every_tls_pair_from {
+    if server < metrics().every_tls_pair_from {
         // The first mode that any listener has, with the module that any listener has.
         let mode = MODES.iter().find(|mode| pairs.iter().any(|(known, _)| known == *mode));
         let just = pairs.iter().any(|(_, module)| module == "just_tls");

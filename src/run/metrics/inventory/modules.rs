@@ -1,6 +1,6 @@
 //! Modules: which are reported for which host type, with which options.
 
-use crate::catalogue::runtime::{Brings, Reported, runtime};
+use crate::catalogue::runtime::{Brings, Reported, metrics};
 use crate::catalogue::{Version, module};
 use crate::model::tree::{Map, Node};
 use crate::value::Value;
@@ -31,7 +31,7 @@ pub(super) struct Found {
 type Loaded = BTreeMap<String, Map>;
 
 pub(super) fn of(tree: &Map, host_types: &[String], server: Version) -> Found {
-    let facts = &runtime().metrics;
+    let facts = &metrics();
     let loaded: Vec<Loaded> = host_types.iter().map(|host| loaded(tree, host, server)).collect();
     let mut names: Vec<&String> = loaded.iter().flat_map(BTreeMap::keys).collect();
     names.sort_unstable();
@@ -63,7 +63,7 @@ fn loaded(tree: &Map, host: &str, server: Version) -> Loaded {
     let mut loaded: Loaded = configured
         .map(|(name, node)| (name.to_owned(), node.as_table().cloned().unwrap_or_default()))
         .collect();
-    for brings in runtime().metrics.brings.iter().filter(|brings| brings.span.holds(server)) {
+    for brings in metrics().brings.iter().filter(|brings| brings.span.holds(server)) {
         let Some(options) = loaded.get(&brings.by) else { continue };
         let Some(part) = brought(brings, options, server) else { continue };
         for name in &brings.names {
@@ -104,7 +104,7 @@ fn part<'m>(options: &'m Map, name: &str) -> Option<&'m Map> {
 
 /// What a module reports where it is loaded.
 fn reports(name: &str, options: &Map, server: Version) -> Reports {
-    let Some(list) = runtime().metrics.reports.get(name) else { return Vec::new() };
+    let Some(list) = metrics().reports.get(name) else { return Vec::new() };
     let reported = list.iter().filter(|reported| reported.span.holds(server));
     reported.flat_map(|reported| values(name, reported, options, server)).collect()
 }

@@ -1,0 +1,93 @@
+//! Parts of a file that do nothing: modules without what they work on, and routes behind an equal one.
+
+use super::{Check, beside, place};
+use crate::catalogue;
+use crate::diagnostic::code;
+
+code! {
+    /// A module of an archive archives neither chats nor group chats.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0). What is archived is told by the tables `pm` and `muc`; without
+    /// either nothing is.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [modules.mod_mam]
+    ///   backend = "rdbms"
+    /// ```
+    ///
+    /// # Fix
+    /// Add `pm`, `muc` or both, or take the module out. No fix is made.
+    pub static EMPTY_ARCHIVE = "empty-archive";
+
+    /// Two handlers of a listener have one host and path.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0). The first route that fits answers, so the second is never
+    /// reached.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [[listen.http]]
+    ///   port = 5280
+    /// [[listen.http.handlers.mongoose_websocket_handler]]
+    ///   host = "_"
+    ///   path = "/ws"
+    /// [[listen.http.handlers.mongoose_bosh_handler]]
+    ///   host = "_"
+    ///   path = "/ws"
+    /// ```
+    ///
+    /// # Fix
+    /// Give one of them another path, or take it out. No fix is made.
+    pub static DUPLICATE_ROUTE = "duplicate-route";
+}
+
+/// Archives of nothing.
+pub(super) fn archives(check: &mut Check<'_>) {
+    let parts: Vec<&str> = check.list("parts").collect();
+    for place in check.at() {
+        let module = catalogue::module(place.name);
+        let known = |part: &&&str| {
+            let table = module.and_then(|module| module.table(&format!("modules.{}.{part}", place.name)));
+            table.is_some_and(|table| table.state(check.server).is_some())
+        };
+        let on = |part: &&str| place.get(part).is_some_and(|node| node.as_table().is_some());
+        if parts.iter().any(on) || parts.iter().find(known).is_none() {
+            continue;
+        }
+        let message = format!("`{}` archives nothing: it has neither `pm` nor `muc`", place.path);
+        let help = format!("add [{}.pm] or [{}.muc]", place.path, place.path);
+        check.found(&EMPTY_ARCHIVE, (place.key, &place.path), message, help);
+    }
+}
+
+/// Routes that are never reached.
+pub(super) fn routes(check: &mut Check<'_>) {
+    for listener in check.at() {
+        let Some(handlers) = listener.at("handlers") else { continue };
+        let mut routes: Vec<place::Place<'_>> = Vec::new();
+        for handler in handlers.node.as_table().iter().flat_map(|table| &table.entries) {
+            let name = handler.key.name.as_str();
+            let Some(handler) = handlers.at(name).filter(|_| check.has("exact", name)) else { continue };
+            for (index, item) in handler.node.as_items().unwrap_or_default().iter().enumerate() {
+                let path = format!("{}[{index}]", handler.path);
+                let route = place::Place { path, key: item.span, node: item, ..handler.clone() };
+                let address = |route: &place::Place<'_>| {
+                    Some((route.text("host")?.to_owned(), route.text("path")?.to_owned()))
+                };
+                let Some((host, path)) = address(&route) else { continue };
+                match routes.iter().find(|other| address(other) == Some((host.clone(), path.clone()))) {
+                    Some(first) => {
+                        let message = format!("the path {path:?} of the host {host:?} has a handler already");
+                        let help = "give one of the handlers another path, or take it out";
+                        let found = check.found(&DUPLICATE_ROUTE, (route.key, &route.path), message, help);
+                        beside(found, first.key, "this one answers");
+                    }
+                    None => routes.push(route),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Something goes through a pool of outgoing connections that the file does not have.
+
+use super::place::{self, Place, text};
+use super::{Check, beside};
+use crate::catalogue;
+use crate::diagnostic::{code, nearest};
+use crate::source::Span;
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+code! {
+    /// A backend, a method of authentication or a module needs a pool of outgoing connections that is not there.
+    ///
+    /// # Why
+    /// Servers load the file (recorded at 4.0.1 to 6.8.0); whatever goes through the pool then fails, or the part that
+    /// needs it fails to start. The tag is that of the option, or `default`. Only whole files are looked at.
+    ///
+    /// # Example
+    /// ```toml 6.8
+    /// [general]
+    ///   hosts = ["localhost"]
+    ///   default_server_domain = "localhost"
+    /// [auth.http]
+    /// [services.service_mongoose_system_metrics]
+    ///   report = false
+    /// ```
+    ///
+    /// # Fix
+    /// Add the pool, or name another one. No fix is made.
+    pub static UNDEFINED_POOL = "undefined-pool";
+}
+
+/// The pools of the file by kind and tag, and where they are named.
+type Pools<'f> = BTreeMap<&'f str, BTreeMap<&'f str, Span>>;
+
+/// The tag of a pool that nobody names.
+const DEFAULT: &str = "default";
+/// Words for no pool.
+const NONE: [&str; 2] = ["none", "undefined"];
+
+pub(super) fn check(check: &mut Check<'_>) {
+    if check.root.get("general").is_none() {
+        return;
+    }
+    let mut pools = Pools::default();
+    for kind in place::find(check.root, "outgoing_pools.*") {
+        let of_kind = pools.entry(kind.name).or_default();
+        for pool in kind.node.as_table().into_iter().flat_map(|table| &table.entries) {
+            of_kind.entry(pool.key.name.as_str()).or_insert(pool.key.span);
+        }
+    }
+    for kind in check.list("kinds") {
+        for pattern in check.list(kind) {
+            tags(check, &pools, kind, pattern);
+        }
+    }
+    for entry in check.list("fixed") {
+        let [pattern, kind, tag] = words(entry);
+        for place in place::find(check.root, pattern) {
+            if is_in_use(check, &place) {
+                pool(check, &pools, kind, tag, (place.key, &place.path));
+            }
+        }
+    }
+    for pattern in check.list("at") {
+        for place in place::find(check.root, pattern) {
+            stores(check, &pools, &place);
+        }
+    }
+}
+
+/// The three words of an item of a list.
+fn words(entry: &'static str) -> [&'static str; 3] {
+    let words: Vec<&str> = entry.split(' ').collect();
+    words.try_into().expect("such an item of conditions.toml has three words")
+}
+
+/// Whether a table is no method of authentication, or one that is used.
+fn is_in_use(check: &Check<'_>, place: &Place<'_>) -> bool {
+    let table = match place.host {
+        Some(index) => place::host(check.root, index),
+        None => Some(check.root),
+    };
+    let Some(auth) = table.and_then(|table| table.get("auth")?.value.as_table()) else { return true };
+    let Some(methods) = auth.get("methods").and_then(|methods| methods.value.as_items()) else { return true };
+    // A module may have the name of a method.
+    !auth.get(place.name).is_some_and(|own| own.key.span == place.key)
+        || methods.iter().filter_map(text).any(|method| method == place.name)
+}
+
+/// The pools that an option names by their tag, or names by default where its table is there.
+fn tags(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, pattern: &str) {
+    let Some((table, name)) = pattern.rsplit_once('.') else { return };
+    let default = default(table, name, check);
+    for place in place::find(check.root, table) {
+        match (place.at(name), default) {
+            (Some(option), _) => {
+                let Some(tag) = text(option.node) else { continue };
+                pool(check, pools, kind, tag, (option.node.span, &option.path));
+            }
+            (None, Some(tag)) if place.node.as_table().is_some() && is_in_use(check, &place) => {
+                pool(check, pools, kind, tag, (place.key, &place.path));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The text that an option has by default.
+fn default(table: &str, name: &str, check: &Check<'_>) -> Option<&'static str> {
+    let section = table.split('.').next()?;
+    let part = match table.strip_prefix("modules.") {
+        Some(module) => catalogue::module(module.split('.').next()?)?,
+        None => catalogue::section(section)?,
+    };
+    match part.option(&format!("{table}.{name}"))?.default(check.server)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The pools of the stores that a table keeps its data in, and those of the tables in it.
+fn stores(check: &mut Check<'_>, pools: &Pools<'_>, place: &Place<'_>) {
+    let Some(table) = place.node.as_table() else { return };
+    for name in check.list("options") {
+        let catalogued = place.path.split_once("].").filter(|_| place.host.is_some());
+        let path = catalogued.map_or(place.path.as_str(), |(_, path)| path);
+        let own = |entry: &crate::syntax::toml::Entry| {
+            entry.value.as_table().is_some_and(|table| table.get(name).is_some())
+        };
+        let (store, span, at) = match place.at(name) {
+            Some(option) => match text(option.node) {
+                Some(store) => (store, option.node.span, option.path),
+                None => continue,
+            },
+            None if table.entries.iter().any(own) => continue,
+            None => match default(path, name, check) {
+                Some(store) => (store, place.key, place.path.clone()),
+                None => continue,
+            },
+        };
+        let kinds: Vec<&str> = check.list("stores").collect();
+        let kind = kinds.iter().filter_map(|entry| entry.split_once(' ')).find(|(name, _)| *name == store);
+        if let Some((_, kind)) = kind {
+            pool(check, pools, kind, DEFAULT, (span, &at));
+        }
+    }
+    for entry in &table.entries {
+        if entry.value.as_table().is_some() {
+            place.at(&entry.key.name).iter().for_each(|below| stores(check, pools, below));
+        }
+    }
+}
+
+/// Reports the place if there is no pool of the kind and the tag that it needs.
+fn pool(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, tag: &str, (span, path): (Span, &str)) {
+    let of_kind = pools.get(kind);
+    if tag.is_empty() || NONE.contains(&tag) || of_kind.is_some_and(|pools| pools.contains_key(tag)) {
+        return;
+    }
+    let message = format!("`{path}` needs the pool `outgoing_pools.{kind}.{tag}`, which is not there");
+    let help = match nearest(tag, of_kind.into_iter().flat_map(BTreeMap::keys).copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("add [outgoing_pools.{kind}.{tag}]"),
+    };
+    let first = of_kind.and_then(|pools| pools.values().next().copied());
+    let found = check.found(&UNDEFINED_POOL, (span, path), message, help);
+    if let Some(first) = first {
+        beside(found, first, "this pool has another tag");
+    }
+}
