@@ -50,7 +50,7 @@ fn table(table: &Table, out: &mut String) {
                 _ = write!(out, "a{}:", items.len());
                 items.iter().for_each(|inner| self::table(inner, out));
             }
-            other => panic!("the catalogue has no {}", other.type_name()),
+            Item::None => panic!("a key of the catalogue has a value"),
         }
     }
 }

@@ -35,14 +35,22 @@ pub fn profile(version: Version) -> &'static Profile {
 }
 
 fn profiles() -> &'static [Profile] {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        profile: Vec<Profile>,
-    }
-    static PARSED: LazyLock<File> = LazyLock::new(|| parsed(embedded!("runtime/lifecycle")));
-    &PARSED.profile
+    &LIFECYCLE.profile
 }
+
+/// The name of the file with the latest report of system metrics.
+pub fn report_file() -> &'static str {
+    &LIFECYCLE.report_file
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lifecycle {
+    report_file: String,
+    profile: Vec<Profile>,
+}
+
+static LIFECYCLE: LazyLock<Lifecycle> = LazyLock::new(|| parsed(embedded!("runtime/lifecycle")));
 
 /// What is known of the reports of system metrics.
 pub fn metrics() -> &'static Metrics {
@@ -121,8 +129,6 @@ pub struct Line {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metrics {
-    /// The name of the file with the latest report.
-    pub file: String,
     /// The hosts of the makers' collector.
     pub vendor_hosts: Vec<String>,
     /// The first version that marks a client id which no database keeps.

@@ -121,9 +121,7 @@ mod real {
             (sent, 0) => format!("{sent} sent"),
             (sent, waiting) => format!("{sent} sent, {waiting} requests wait"),
         };
-        format!(
-            "{} reports begun in {length}, {} saved, {sent}; ended since {}",
-            summary.reports, summary.saved, summary.because
-        )
+        let begun = timeline::count(summary.reports, "report");
+        format!("{begun} begun in {length}, {} saved, {sent}; ended since {}", summary.saved, summary.because)
     }
 }

@@ -87,7 +87,7 @@ impl Simulate {
         let folder = self.reports.clone();
         let mut writer = |report: u64, text: &str| match &folder {
             Some(folder) => write(folder, report, text),
-            None => Ok(mimcfg::catalogue::runtime::metrics().file.clone()),
+            None => Ok(mimcfg::catalogue::runtime::report_file().to_owned()),
         };
         let mut world = Simulated::new(state, self.seed, folder.is_some().then_some(&mut writer));
         let mut out = Printed::new(self.format, self.start);
@@ -111,7 +111,7 @@ fn told(summary: &Summary) -> String {
         sent => format!("{sent} would have gone to the collector"),
     };
     let length = timeline::length(summary.ran_ms);
-    format!("{} reports saved in {length}, {sent}; {}", summary.saved, summary.because)
+    format!("{} saved in {length}, {sent}; {}", timeline::count(summary.saved, "report"), summary.because)
 }
 
 fn write(folder: &Path, report: u64, text: &str) -> Result<String, String> {

@@ -28,6 +28,11 @@ pub fn human(start: SystemTime, event: &Event) -> String {
     format!("{}  {:>12}  {}", at(start, event.t_ms), format!("+{}", length(event.t_ms)), words(event))
 }
 
+/// So many of something, in words.
+pub fn count(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
 /// A length of time in days, hours, minutes, seconds and milliseconds, those that are not 0.
 pub fn length(ms: u64) -> String {
     let parts = [

@@ -5,7 +5,7 @@ use super::metrics::outbox::Outbox;
 use super::metrics::requests::Request;
 use super::metrics::state::{Reply, Silence, State};
 use super::outside::{Outside, Results, Sending};
-use crate::catalogue::runtime::metrics;
+use crate::catalogue::runtime::report_file;
 
 /// Takes the text of each report, by its number.
 ///
@@ -63,7 +63,7 @@ impl Outside for Simulated<'_> {
     fn save(&mut self, report: u64, items: &[Item]) -> Result<String, String> {
         match &mut self.writer {
             Some(writer) => writer(report, &file(items)),
-            None => Ok(metrics().file.clone()),
+            None => Ok(report_file().to_owned()),
         }
     }
 

@@ -1,4 +1,10 @@
 //! Services that run: their life cycle, their reports, and time.
+//!
+//! The servers' own suites on services and on system metrics are all here, in our words. Those that need more than one
+//! process stand for it like this: two nodes of a cluster are two nodes with one store (`nodes_of_one_cluster_…`), a
+//! connected component and passing stanzas come from the state that a person gives (`one_message_is_…`, the sample of
+//! 6.8 with one component), and instead of the makers' collector there is one on the loopback interface. The suites
+//! also look at the time of the report's file, which says less than its content does here.
 
 mod clock;
 #[cfg(feature = "runtime")]
@@ -17,6 +23,7 @@ use mimcfg::read::{self, Request};
 use mimcfg::run::clock::ManualClock;
 use mimcfg::run::journal::Event;
 use mimcfg::run::metrics::delivery::{Refusal, Wish};
+use mimcfg::run::metrics::outbox::Outbox;
 use mimcfg::run::metrics::state::State;
 use mimcfg::run::{Environment, Node, Outside, Simulated, Span, Summary};
 use mimcfg::source::Sources;
@@ -106,7 +113,7 @@ pub fn run(
     let wish = Wish { collector: setup.collector.map(str::to_owned), consent: false };
     let mut node = Node::new(&given.config, &given.sources, &setup.environment, &wish)?;
     if setup.outbox {
-        node.keep(Default::default());
+        node.keep(Outbox::default());
     }
     let span = Span { for_ms: Some(for_ms), until_report: None, restarts: setup.restarts.clone() };
     let mut events = Vec::new();

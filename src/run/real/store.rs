@@ -2,7 +2,7 @@
 //!
 //! Files are written whole or not at all, and are for their owner alone.
 
-use crate::catalogue::runtime::metrics;
+use crate::catalogue::runtime::report_file;
 use crate::run::metrics::outbox::Outbox;
 use std::fs;
 use std::io::{self, Write};
@@ -29,7 +29,7 @@ impl Store {
 
     /// The file with the latest report.
     pub fn report(&self) -> PathBuf {
-        self.folder.join(&metrics().file)
+        self.folder.join(report_file())
     }
 
     /// The requests that wait since an earlier run; none where they cannot be read.
@@ -60,9 +60,8 @@ impl Store {
     }
 
     pub(super) fn save_report(&self, text: &str) -> Result<String, String> {
-        let name = &metrics().file;
         let shown = self.report().display().to_string();
-        self.put(name, text).map_err(|error| format!("`{shown}` cannot be written: {error}"))?;
+        self.put(report_file(), text).map_err(|error| format!("`{shown}` cannot be written: {error}"))?;
         Ok(shown)
     }
 

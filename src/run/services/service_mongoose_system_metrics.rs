@@ -4,7 +4,7 @@
 //! id; what is wrong with those shows only when a report leaves. (Source: 3.7.1 as run, 4.0 to 6.8 as read.)
 
 use super::{Absent, Call, Plugin};
-use crate::catalogue::runtime::metrics;
+use crate::catalogue::runtime::{metrics, report_file};
 use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::model::{Config, Origin, Services};
@@ -150,7 +150,7 @@ fn finish(story: Story, state: ServiceState, stop: Option<Diagnostic>, findings:
     if story.consent_warning {
         let text =
             "system metrics are gathered and sent to the makers of the server; `report` answers to that";
-        let file = metrics().file.as_str();
+        let file = report_file();
         let event = Event::new(0, "report_transparency").of(NAME).logged("warning");
         events.push(event.with("text", text).with("report_filename", file));
     }

@@ -6,6 +6,7 @@ use mimcfg::catalogue::Version;
 use mimcfg::report::timeline;
 use mimcfg::run::clock::ManualClock;
 use mimcfg::run::journal::{Event, Journal};
+use mimcfg::run::metrics::delivery::Wish;
 use mimcfg::run::metrics::state::State;
 use mimcfg::run::{self, Environment, Node, Simulated, Span};
 use mimcfg::source::Sources;
@@ -287,7 +288,7 @@ fn a_year_has_exactly_the_reports_that_arithmetic_says() {
         };
         let given = given(&text, &server.to_string());
         let mut node =
-            Node::new(&given.config, &given.sources, &Environment::default(), &Default::default()).unwrap();
+            Node::new(&given.config, &given.sources, &Environment::default(), &Wish::default()).unwrap();
         let mut counter = Counter::default();
         let span = Span { for_ms: Some(year), ..Span::default() };
         let mut world = Simulated::new(State::default(), 0, None);
@@ -313,7 +314,7 @@ fn what_explain_states_is_what_a_run_does() {
         let mut sources = Sources::default();
         let config = support::legacy(&mut sources, &support::bytes(&row), "3.7.1", &support::Files::of(&row));
         let boot = run::boot(&config);
-        let mut node = Node::new(&config, &sources, &Environment::default(), &Default::default()).unwrap();
+        let mut node = Node::new(&config, &sources, &Environment::default(), &Wish::default()).unwrap();
         let told = |boot: &run::Boot| {
             let services =
                 boot.services.iter().map(|service| format!("{:?} {:?}", service.state, service.details));

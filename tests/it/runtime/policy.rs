@@ -59,7 +59,7 @@ fn everything_that_the_policy_names_is_an_item_or_absent_with_a_reason() {
         for (shown, report) in [(old, &older.reports[0]), (new, &newer.reports[0])] {
             match shown {
                 Shown::Item(name) => {
-                    assert!(names(report).iter().any(|known| known == name), "{what}: {name}")
+                    assert!(names(report).iter().any(|known| known == name), "{what}: {name}");
                 }
                 Shown::Absent(why) => assert!(why.contains("address"), "{what}"),
             }
