@@ -10,6 +10,7 @@ mod early;
 pub mod format;
 mod frame;
 mod hints;
+pub mod hops;
 mod layout;
 pub mod legacy;
 mod load;

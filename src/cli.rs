@@ -1,5 +1,6 @@
 //! The command line: arguments, files and exit codes. It uses the public API only.
 
+mod answers;
 mod completions;
 mod config;
 mod explain;

@@ -47,6 +47,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::syntax::toml::CODES,
         crate::run::CODES,
         crate::migrate::CODES,
+        crate::migrate::hops::CODES,
         ignores::CODES,
     ];
     let read = crate::read::CODES.iter().chain(crate::read::CONDITION_CODES);

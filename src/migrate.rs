@@ -4,12 +4,14 @@
 //! before and after differ exactly by the changes that are told.
 
 mod fit;
+pub mod hops;
 mod plan;
 mod tell;
 mod whole;
 
-pub use plan::{PlannedOption, PlannedTable, Shown, plan};
+pub use plan::{PlannedOption, PlannedTable, Shown, plan, plan_with};
 
+use self::hops::Decision;
 use crate::catalogue::{TableSpec, Version};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::model::tree::Map;
@@ -47,6 +49,8 @@ pub struct Plan {
     pub tables: Vec<PlannedTable>,
     /// All sections but the services, where the whole file is migrated.
     pub map: Option<Map>,
+    /// What a person has to decide or decided.
+    pub decisions: Vec<Decision>,
     /// Comments that open the file.
     pub head: Vec<Span>,
     /// Comments that close it.
@@ -143,7 +147,7 @@ code! {
     /// A file that names it would be refused (specifications of 4.1.0 to 6.8.0).
     ///
     /// # Example
-    /// ```erlang 3.7 to 4.1
+    /// ```erlang 3.7 to 4.0
     /// {hosts, ["example.com"]}.
     /// {modules, [{mod_offline, [{store_groupchat_messages, true}]}]}.
     /// ```

@@ -28,10 +28,11 @@ pub struct Config {
     pub terms: Terms,
     /// What settings of services refer to, where the whole of a TOML file was read.
     pub around: Option<Around>,
+    /// The whole of it as tables, arrays and values, where it was read so; of an old file all sections but the
+    /// services, in the spelling of the first servers with a TOML file.
+    pub tree: Option<tree::Map>,
     /// Top-level terms that this program does not migrate yet.
     pub foreign: Vec<Foreign>,
-    /// All sections but the services, of an old file in the spelling of the first servers with a TOML file.
-    pub tree: Option<tree::Map>,
     /// Comments that open the file.
     pub head: Vec<Span>,
     /// Comments that close it.
@@ -226,8 +227,8 @@ impl Config {
             findings: Vec::new(),
             terms: Terms::default(),
             around: None,
-            foreign: Vec::new(),
             tree: None,
+            foreign: Vec::new(),
             head: Vec::new(),
             tail: Vec::new(),
             later: Vec::new(),

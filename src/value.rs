@@ -125,6 +125,23 @@ impl Value {
         }
     }
 
+    /// The value that is this in JSON; null is the empty string, since no setting has it.
+    pub fn from_json(json: &Json) -> Value {
+        match json {
+            Json::Null => Value::String(String::new()),
+            Json::Bool(value) => Value::Boolean(*value),
+            Json::Number(number) => match number.to_string().parse::<BigInt>() {
+                Ok(value) => Value::Integer(value),
+                Err(_) => Value::Float(number.as_f64().unwrap_or(f64::NAN)),
+            },
+            Json::String(text) => Value::String(text.clone()),
+            Json::Array(items) => Value::Array(items.iter().map(Value::from_json).collect()),
+            Json::Object(entries) => Value::Table(
+                entries.iter().map(|(key, value)| (key.clone(), Value::from_json(value))).collect(),
+            ),
+        }
+    }
+
     /// The value of any type that a TOML node holds.
     pub fn from_toml(node: &toml::Node) -> Value {
         match &node.value {

@@ -4,12 +4,16 @@
 //! underscores, and the comments of the old file beside what they speak of. Writing what was read changes no byte.
 
 mod comment;
+mod edits;
 mod format;
 mod layout;
+mod piece;
 mod splice;
 mod whole;
 
+pub use edits::edited;
 pub use format::format;
-pub use layout::toml;
+pub use layout::{services, toml};
+pub use piece::tree;
 pub use splice::{into, own_sections};
 use whole::whole;

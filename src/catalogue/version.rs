@@ -109,6 +109,13 @@ impl Version {
         Version::parse(&KNOWN.declared_defaults_from).expect("targets.toml names a version it lists")
     }
 
+    /// The first version that reads TOML.
+    pub fn first_of_toml() -> Version {
+        Version::all()
+            .find(|version| version.reads(Language::Toml))
+            .expect("targets.toml has versions that read TOML")
+    }
+
     /// The first version with the newer reader of TOML.
     pub fn toml_reader_changed_at() -> Version {
         Version::parse(&KNOWN.toml_reader_changed_at).expect("targets.toml names a version it lists")

@@ -2,13 +2,15 @@
 
 use super::files::{self, Beside};
 use super::output::{self, Findings};
-use super::{Common, Failure, config};
+use super::{Common, Failure, answers, config};
 use clap::Args;
-use mimcfg::catalogue::Language;
-use mimcfg::migrate::{self, Mode, Plan};
+use mimcfg::catalogue::{Language, Version};
+use mimcfg::diagnostic::{Diagnostic, Severity};
+use mimcfg::migrate::{self, Mode, Plan, hops};
 use mimcfg::model::Config;
 use mimcfg::report::migration;
-use mimcfg::source::{Encoding, SourceFile, Sources};
+use mimcfg::source::{Encoding, FileId, SourceFile, Sources};
+use mimcfg::syntax::toml;
 use mimcfg::{diff, lint, read, run, write};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +32,8 @@ pub(super) struct Migrate {
     file: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    answers: answers::Flags,
     /// Carry what the old server did instead of what the file says
     #[arg(long)]
     keep_effect: bool,
@@ -85,16 +89,35 @@ impl Migrate {
         let config = output::read(&mut sources, &input, language, from, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
-        let mut plan = migrate::plan(&config, &boot, target, mode);
+        let answers = self.answers.read()?;
+        let whole = self.common.only.is_none() && self.into.is_none();
+        let is_toml = config.language == Language::Toml;
+        let upgraded = (whole && is_toml).then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
+        let (mut plan, upgraded) = match upgraded {
+            Some(hops::Upgraded { plan, tree }) => (plan, Some(tree)),
+            None => (migrate::plan_with(&config, &boot, target, mode, &answers), None),
+        };
+        self.answers.finish(&answers, &plan.decisions, self.force)?;
         let found = lint::check_beside(&plan.findings, &config, &boot);
         plan.findings.extend(found);
         if self.common.only.is_some() {
             plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
         }
-        let result = self.result(&sources, &config, &plan, input.path.as_deref())?;
+        let text = upgraded.map(|tree| {
+            let original = &sources.file(config.file).text;
+            write::edited(original, &toml::parse(config.file, original), &tree)
+        });
+        let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
         let named =
             result.path.as_ref().map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
-        let new = sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8));
+        // An old file without hosts is a part of one, and so is what comes of it.
+        let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
+        let check = if is_toml { config.server < target } else { complete };
+        let new = if whole && check && config.loads {
+            self.left(&mut sources, &named, &result.text, target, &mut plan)
+        } else {
+            sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
+        };
 
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
         let failed = findings.failed();
@@ -147,19 +170,21 @@ impl Migrate {
         sources: &Sources,
         config: &Config,
         plan: &Plan,
+        upgraded: Option<String>,
         input: Option<&Path>,
     ) -> Result<Outcome, Failure> {
         let original = &sources.file(config.file).text;
         if let Some(path) = &self.into {
             let before = files::existing(path)?
                 .ok_or_else(|| Failure::Nothing(format!("there is no file `{}`", path.display())))?;
-            let text = write::into(&before, &write::toml(plan, sources));
+            let text = write::into(&before, &write::services(plan, sources));
             return Ok(Outcome { path: Some(path.clone()), before: Some(before), text });
         }
-        let text = match config.language {
-            Language::Terms => write::toml(plan, sources),
-            Language::Toml if unchanged(config, plan) => original.clone(),
-            Language::Toml => write::into(original, &write::toml(plan, sources)),
+        let text = match (upgraded, config.language) {
+            (Some(text), _) => text,
+            (None, Language::Terms) => write::toml(plan, sources),
+            (None, Language::Toml) if unchanged(config, plan) => original.clone(),
+            (None, Language::Toml) => write::into(original, &write::services(plan, sources)),
         };
         let path = match (&self.output, self.write, input) {
             (Some(path), _, _) => Some(path.clone()),
@@ -179,13 +204,29 @@ impl Migrate {
         Ok(Outcome { path, before, text })
     }
 
+    /// Reads the new text as its server does, and adds the errors that are left unless the old text had some already.
+    fn left(
+        &self,
+        sources: &mut Sources,
+        named: &str,
+        text: &str,
+        target: Version,
+        plan: &mut Plan,
+    ) -> FileId {
+        let only = self.common.only.as_deref();
+        let request = read::Request { server: target, only, includes: &read::NoIncludes, root: None };
+        let again = read::toml(sources, named, text.as_bytes(), &request);
+        let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+        if plan.findings.iter().find(is_error).is_none() {
+            plan.findings.extend(again.findings.iter().filter(is_error).cloned());
+        }
+        again.file
+    }
+
     /// The last line: how many terms came to what.
     fn summary(&self, config: &Config, plan: &Plan, due: bool) -> String {
         let terms = config.terms;
         let mut line = format!("{} of {} terms accounted for", terms.accounted, terms.total);
-        if !config.foreign.is_empty() && config.language == Language::Terms {
-            line += &format!(", {} of them not migrated yet", config.foreign.len());
-        }
         line += &format!("; MongooseIM {}", config.server);
         if config.server != plan.target {
             line += &format!(" to {}", plan.target);
@@ -193,6 +234,10 @@ impl Migrate {
         if !plan.changes.is_empty() {
             let count = plan.changes.len();
             line += &format!(", {count} change{} of effect", if count == 1 { "" } else { "s" });
+        }
+        let open = plan.decisions.iter().filter(|decision| decision.answered.is_none()).count();
+        if open > 0 {
+            line += &format!(", {open} decision{} open", if open == 1 { "" } else { "s" });
         }
         if self.check {
             line.push_str(if due { "; a migration is due" } else { "; no migration is due" });

@@ -1,6 +1,7 @@
 //! What is written for the target: table by table, option by option.
 
 use super::fit::{Fit, fit};
+use super::hops::Answers;
 use super::tell::Teller;
 use super::{Change, Mode, Plan, REMOVED_SERVICE, RESHAPED_OPTION, VALUE_NOT_CARRIED, VALUE_TAKES_EFFECT};
 use crate::catalogue::{OptionSpec, TableSpec, Version, catalogue};
@@ -52,6 +53,11 @@ pub enum Shown {
 
 /// Plans the file that tells `target` what `config` says; `boot` is what comes of `config` at its own server.
 pub fn plan(config: &Config, boot: &Boot, target: Version, mode: Mode) -> Plan {
+    plan_with(config, boot, target, mode, &Answers::default())
+}
+
+/// The same, with answers to what a person has to decide.
+pub fn plan_with(config: &Config, boot: &Boot, target: Version, mode: Mode, answers: &Answers) -> Plan {
     let findings = config.findings.iter().chain(&boot.findings).cloned().collect();
     let mut planner =
         Planner { config, boot, target, mode, teller: Teller::new(findings), changes: Vec::new() };
@@ -67,15 +73,18 @@ pub fn plan(config: &Config, boot: &Boot, target: Version, mode: Mode) -> Plan {
         }
     }
     planner.teller.foreign(config);
-    let Planner { changes, teller, .. } = planner;
+    let Planner { mut changes, teller, .. } = planner;
     let mut findings = teller.findings;
-    let carried = super::whole::carry(config, target);
+    let mut decisions = Vec::new();
+    let carried = super::whole::carry(config, target, mode, answers);
     let map = carried.map(|carried| {
         findings.extend(carried.findings);
+        changes.extend(carried.changes);
+        decisions = carried.decisions;
         carried.map
     });
     let (head, tail) = (config.head.clone(), config.tail.clone());
-    Plan { target, mode, tables, map, head, tail, changes, findings, orphans, left_out }
+    Plan { target, mode, tables, map, decisions, head, tail, changes, findings, orphans, left_out }
 }
 
 /// The comments of a table that is not written, and of its settings.

@@ -1,7 +1,8 @@
 //! All sections but the services: from the tree of an old file to the tree of the file for the target.
 
 use super::fit::{Fit, fit};
-use super::{REMOVED_SECTION, VALUE_NOT_CARRIED};
+use super::hops::{self, Answers, Decision};
+use super::{Change, Mode, REMOVED_SECTION, VALUE_NOT_CARRIED};
 use crate::catalogue::{Child, Cursor, Language, Version};
 use crate::diagnostic::Diagnostic;
 use crate::model::tree::{Content, LeftOut, Map, Node};
@@ -14,14 +15,21 @@ use crate::value::Value;
 pub(super) struct Carried {
     pub(super) map: Map,
     pub(super) findings: Vec<Diagnostic>,
+    pub(super) changes: Vec<Change>,
+    pub(super) decisions: Vec<Decision>,
 }
 
-/// Carries the tree of a config to the target.
-pub(super) fn carry(config: &Config, target: Version) -> Option<Carried> {
-    let mut map = config.tree.clone()?;
+/// Carries the tree of an old file to the target.
+pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Carried> {
+    let mut map = config.tree.clone().filter(|_| config.language == Language::Terms)?;
     let told = config.conversion.iter().filter(|(until, _)| until.is_none_or(|until| target < until));
     let mut carried =
         Carried { findings: told.map(|(_, finding)| finding.clone()).collect(), ..Carried::default() };
+    let first = Version::first_of_toml();
+    let told = hops::upgrade(&mut map, first, target, mode, answers, config.file);
+    carried.findings.extend(told.findings);
+    carried.changes = told.changes;
+    carried.decisions = told.decisions;
     for later in &config.later {
         carried.later(&mut map, later, target);
     }

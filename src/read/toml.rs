@@ -9,6 +9,7 @@ mod conditions;
 mod hosts;
 mod lost;
 mod removal;
+mod tree;
 mod unknown;
 mod walk;
 
@@ -59,6 +60,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         config.around = around::read(&parsed.root);
     }
     config.secrets.extend(check::secrets(&parsed.root));
+    config.tree = Some(tree::of(text, &parsed));
     if !config.loads {
         config.secrets.extend(lost::secrets(file, text));
     }

@@ -20,7 +20,7 @@ pub fn toml(plan: &Plan, sources: &Sources) -> String {
 }
 
 /// The text of the sections of services.
-fn services(plan: &Plan, sources: &Sources) -> String {
+pub fn services(plan: &Plan, sources: &Sources) -> String {
     let mut document = DocumentMut::new();
     // Comments that wait for the next line to stand above.
     let mut waiting = comment::lines(sources, &plan.orphans, "");
@@ -113,7 +113,7 @@ fn insert(document: &mut DocumentMut, path: &str, table: Table) {
 }
 
 /// A value as documents write it; `column` is where it begins.
-fn toml_value(value: &Value, column: usize) -> TomlValue {
+pub(super) fn toml_value(value: &Value, column: usize) -> TomlValue {
     match value {
         Value::Boolean(value) => TomlValue::from(*value),
         Value::Integer(number) => grouped(number).parse().expect("a planned integer has 64 bits at the most"),

@@ -10,6 +10,7 @@ mod corpus;
 mod erlang;
 mod fmt;
 mod generate;
+mod hops;
 mod laws;
 mod layers;
 mod lint;

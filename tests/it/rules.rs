@@ -4,8 +4,9 @@ mod fixes;
 mod laws;
 
 use crate::support::{Files, version};
+use mimcfg::catalogue::Version;
 use mimcfg::diagnostic::{Code, Diagnostic, Example, SECTIONS, Severity};
-use mimcfg::migrate::{self, Mode};
+use mimcfg::migrate::{self, Mode, hops};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
 use mimcfg::source::Sources;
@@ -36,11 +37,20 @@ fn find(
     };
     let boot = run::boot(&config);
     let mut findings = match target {
+        Some(target) if toml && version(target) > version(server) => {
+            upgraded(&config, version(target), &hops::Answers::default())
+        }
         Some(target) => migrate::plan(&config, &boot, version(target), Mode::Intent).findings,
         None => config.findings.iter().chain(&boot.findings).cloned().collect(),
     };
     findings.extend(lint::check(&config, &boot));
     Found { sources, findings }
+}
+
+/// What an upgrade of a TOML file tells.
+fn upgraded(config: &Config, target: Version, answers: &hops::Answers) -> Vec<Diagnostic> {
+    let mut tree = config.tree.clone().unwrap();
+    hops::upgrade(&mut tree, config.server, target, Mode::Intent, answers, config.file).findings
 }
 
 /// What is found where people decide: about comments that hide findings, and against a baseline.
@@ -65,6 +75,16 @@ fn find_decided(code: &Code, example: &Example) -> Found {
 fn find_example(code: &Code, example: &Example) -> Found {
     if code.name.ends_with("-ignore") || ["unknown-code", "stale-baseline"].contains(&code.name) {
         return find_decided(code, example);
+    }
+    if code.name == "settled-decision" {
+        let mut answers = hops::Answers::default();
+        answers.insert("jingle-sip", "drop");
+        let mut found = find(&example.bytes(), true, &example.server, None, None, &Files::default());
+        let request =
+            Request { server: version(&example.server), only: None, includes: &Files::default(), root: None };
+        let config = read::toml(&mut found.sources, "a.toml", &example.bytes(), &request);
+        found.findings = upgraded(&config, version(example.target.as_deref().unwrap()), &answers);
+        return found;
     }
     let files = Files(example.files.iter().cloned().collect());
     let toml = example.language == "toml";

@@ -143,9 +143,10 @@ code! {
     /// They are counted and named, never passed over in silence; what is written lacks them.
     ///
     /// # Example
-    /// ```toml 4.2 to 6.8
+    /// ```toml 6.8 to 5.1
     /// [general]
     ///   hosts = ["localhost"]
+    ///   default_server_domain = "localhost"
     ///
     /// [services.service_mongoose_system_metrics]
     ///   report = true

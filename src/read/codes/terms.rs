@@ -89,7 +89,7 @@ code! {
     /// comment.
     ///
     /// # Example
-    /// ```erlang 3.7 to 5.1
+    /// ```erlang 3.7 to 4.0
     /// {hosts, ["example.com"]}.
     /// {listen, [{5280, ejabberd_cowboy, [{protocol_options, [{idle_timeout, 60000}]}]}]}.
     /// ```
@@ -105,7 +105,7 @@ code! {
     /// (seen by running the readers of 3.7.1, 4.0.1 and 4.1.0).
     ///
     /// # Example
-    /// ```erlang 3.7 to 5.1
+    /// ```erlang 3.7 to 4.0
     /// {hosts, ["example.com"]}.
     /// {{s2s_host, "example.org"}, deny}.
     /// ```
@@ -121,7 +121,7 @@ code! {
     /// The option is known, and it is not known what is meant: servers that read TOML have no such value.
     ///
     /// # Example
-    /// ```erlang 3.7 to 5.1
+    /// ```erlang 3.7 to 4.0
     /// {hosts, ["example.com"]}.
     /// {modules, [{mod_ping, [{ping_interval, {60, seconds}}]}]}.
     /// ```

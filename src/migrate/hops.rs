@@ -1,0 +1,143 @@
+//! A whole configuration from any version of the server to any later one, hop by hop.
+//!
+//! What changes is data (`schemas/hops`). Nothing changes silently: whatever is rewritten, dropped or means something
+//! else is told once, from the first version to the last, and what a person has to decide is asked.
+
+mod apply;
+mod ask;
+mod codes;
+mod condition;
+mod irregular;
+mod log;
+mod pattern;
+mod place;
+mod spot;
+mod tell;
+mod upgrade;
+
+pub use ask::{Answers, Decision, SUPPLIED};
+pub use codes::*;
+
+use super::{Change, Mode, Plan};
+use crate::catalogue::hops::hops;
+use crate::catalogue::{Language, Version};
+use crate::diagnostic::Diagnostic;
+use crate::model::Config;
+use crate::model::tree::Map;
+use crate::source::FileId;
+use log::Log;
+use upgrade::Upgrade;
+
+/// What an upgrade did.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// One finding for each thing that is told, in order of the text.
+    pub findings: Vec<Diagnostic>,
+    /// The settings whose value in effect changes.
+    pub changes: Vec<Change>,
+    /// What a person decides or decided.
+    pub decisions: Vec<Decision>,
+    /// What was done or told where, in the order of the versions.
+    pub steps: Vec<Step>,
+}
+
+/// Something that was done or told.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The rows of the table of changes that it stands for, as `VERSION ROW`.
+    pub rows: Vec<String>,
+    /// Where it was in the old file, in dotted TOML notation.
+    pub path: String,
+    /// Where it is in the new one.
+    pub now: String,
+}
+
+/// Something that changes between two versions and is no matter of one key: a database, a command, a metric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The version that it changes at.
+    pub version: Version,
+    /// The rows of the table of changes that it stands for.
+    pub rows: Vec<u16>,
+    /// What changes.
+    pub text: &'static str,
+}
+
+/// Rewrites a configuration of `from` to one of `to`. With [`Mode::Effect`], each default that changes is written out;
+/// otherwise those that matter little are only told. `file` is the file that findings without a place speak of.
+pub fn upgrade(
+    tree: &mut Map,
+    from: Version,
+    to: Version,
+    mode: Mode,
+    answers: &Answers,
+    file: FileId,
+) -> Told {
+    let mut log = Log::of(file);
+    let mut at = from;
+    for hop in hops(from, to) {
+        let mut upgrade = Upgrade { root: tree, answers, mode, at, hop, log, tidied: false };
+        for rule in &hop.rules {
+            upgrade.rule(rule);
+        }
+        if upgrade.tidied {
+            irregular::tidy(&mut upgrade);
+        }
+        log = upgrade.log;
+        at = hop.to;
+    }
+    tell::told(&log, to)
+}
+
+/// The names of all questions that any upgrade can ask.
+pub fn question_ids() -> Vec<&'static str> {
+    let all = || Version::all().filter(|version| version.reads(Language::Toml));
+    let (Some(first), Some(last)) = (all().next(), all().next_back()) else { return Vec::new() };
+    let rules = hops(first, last).flat_map(|hop| &hop.rules);
+    let mut ids: Vec<&str> = rules.filter_map(|rule| Some(rule.ask.as_ref()?.id.as_str())).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// A TOML file on its way to a later version.
+#[derive(Debug)]
+pub struct Upgraded {
+    /// What is told, in the form of a plan without any table of its own.
+    pub plan: Plan,
+    /// The whole of the new configuration.
+    pub tree: Map,
+}
+
+/// Upgrades a configuration that was read whole; `None` when it was not, or when the target is not a later version.
+pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Upgraded> {
+    if config.server >= target || !config.loads {
+        return None;
+    }
+    let mut tree = config.tree.clone()?;
+    let told = upgrade(&mut tree, config.server, target, mode, answers, config.file);
+    let findings = config.findings.iter().cloned().chain(told.findings).collect();
+    let plan = Plan {
+        target,
+        mode,
+        tables: Vec::new(),
+        map: None,
+        decisions: told.decisions,
+        head: Vec::new(),
+        tail: Vec::new(),
+        changes: told.changes,
+        findings,
+        orphans: Vec::new(),
+        left_out: Vec::new(),
+    };
+    Some(Upgraded { plan, tree })
+}
+
+/// What changes between two versions beside the file.
+pub fn notes(from: Version, to: Version) -> Vec<Note> {
+    hops(from, to)
+        .flat_map(|hop| {
+            hop.notes.iter().map(|note| Note { version: hop.to, rows: note.rows.clone(), text: &note.text })
+        })
+        .collect()
+}

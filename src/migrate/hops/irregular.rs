@@ -1,0 +1,90 @@
+//! What operations of rules cannot say: named functions, and named questions about a place.
+
+mod bosh;
+mod databases;
+mod handlers;
+mod hosts;
+mod merge;
+mod modules;
+mod pools;
+mod shapers;
+mod tls;
+
+use super::place::{Place, get};
+use super::spot::Spot;
+use super::upgrade::Upgrade;
+use crate::catalogue::hops::Telling;
+use crate::catalogue::{Child, Version, at};
+use crate::model::tree::{Content, Map, Node};
+
+pub use hosts::tidy;
+
+/// Does what the function of this name does; returns how it is told, or nothing when nothing came of it.
+///
+/// # Panics
+/// When there is no such function: a test calls each that the rules name.
+pub fn call(name: &str, upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
+    match name {
+        "bosh-service" => bosh::to_service(upgrade, spot),
+        "cets-rdbms" => databases::cets(upgrade),
+        "dynamic-router" => hosts::dynamic_router(upgrade, spot),
+        "first-host" => hosts::first(upgrade, spot),
+        "fold-client-api" => handlers::fold(upgrade, spot),
+        "known-api-handlers" => handlers::keep_known(upgrade, spot),
+        "last-host" => hosts::cut(upgrade, spot),
+        "merge-auth" => merge::auth(upgrade, spot),
+        "merge-s2s" => merge::s2s(upgrade, spot),
+        "method-tables" => merge::methods(upgrade, spot),
+        "plain-suites" => tls::plain_suites(upgrade, spot),
+        "pool-to-host" => pools::to_host(upgrade, spot),
+        "protocol-versions" => tls::versions(upgrade, spot),
+        "rule-to-shaper" => shapers::by_rule(upgrade, spot),
+        "suite-names" => tls::names(upgrade, spot),
+        "tidy-host" => hosts::prune_item(upgrade, spot),
+        _ => unreachable!("a rule names the function `{name}`, which there is not"),
+    }
+}
+
+/// Whether what the question of this name asks is so.
+///
+/// # Panics
+/// When there is no such question.
+pub fn asks(name: &str, upgrade: &Upgrade<'_>, spot: &Spot) -> bool {
+    match name {
+        "any-module-option" => modules::any_option(upgrade, spot),
+        "client-api" => handlers::has_client_api(upgrade, spot),
+        "custom-module" => modules::custom(upgrade, spot),
+        "database-in-use" => databases::in_use(upgrade, spot),
+        "misplaced-host" => hosts::misplaced(upgrade, spot),
+        "no-dynamic-router" => !hosts::has_dynamic_router(upgrade, spot),
+        "other-api-handlers" => handlers::has_unknown(upgrade, spot),
+        "other-bosh" => bosh::differs(upgrade, spot),
+        "server-or-resource" => hosts::server_or_resource(upgrade, spot),
+        "shaper-by-rule" => shapers::is_rule(upgrade, spot),
+        "swagger" => handlers::is_swagger(upgrade, spot),
+        "undefined-shaper" => shapers::is_undefined(upgrade, spot),
+        "unnamed-rule" => shapers::is_unnamed(upgrade, spot),
+        _ => unreachable!("a rule asks `{name}`, which there is not"),
+    }
+}
+
+/// Whether there is a secret at a place or in what stands there.
+pub fn is_secret(root: &Map, place: &Place, version: Version) -> bool {
+    fn any(node: &Node, keys: &mut Vec<String>, version: Version) -> bool {
+        match &node.content {
+            Content::Scalar(_) => {
+                let names: Vec<&str> = keys.iter().map(String::as_str).collect();
+                matches!(at(&names, version), Some(Child::Option(option, _)) if option.secret)
+            }
+            Content::Array(items) => items.iter().any(|item| any(item, keys, version)),
+            Content::Table(map) => map.iter().any(|(key, node)| {
+                keys.push(key.to_owned());
+                let found = any(node, keys, version);
+                keys.pop();
+                found
+            }),
+        }
+    }
+    let mut keys: Vec<String> = place.keys().into_iter().map(str::to_owned).collect();
+    get(root, place).is_some_and(|node| any(node, &mut keys, version))
+}

@@ -1,0 +1,127 @@
+//! Findings, changes and decisions of what happened.
+
+use super::ask::{Decision, SUPPLIED};
+use super::codes::{
+    ADDED_OPTION, CHANGED_BEHAVIOUR, CHANGED_DEFAULT, DROPPED_OPTION, IDLE_OPTION, KEPT_DEFAULT,
+    MOVED_OPTION, NEW_OPTION, OPEN_DECISION, REWRITTEN_VALUE, SETTLED_DECISION,
+};
+use super::log::{Asked, Event, Log};
+use super::{Change, Step, Told};
+use crate::catalogue::Version;
+use crate::catalogue::hops::Telling;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::Span;
+
+/// Tells all of it, in order of the text.
+pub fn told(log: &Log, to: Version) -> Told {
+    let mut told = Told::default();
+    for event in log.events.iter().filter(|event| event.alive) {
+        happened(log, event, to, &mut told);
+    }
+    for asked in log.asked.iter().filter(|asked| asked.event.alive) {
+        decision(log, asked, to, &mut told);
+    }
+    told.findings.sort_by_key(|finding| (finding.span.file, finding.span.start));
+    told
+}
+
+fn happened(log: &Log, event: &Event, to: Version, told: &mut Told) {
+    let path = log.original(&event.at, event.stamp).to_string();
+    let now = log.current(&event.at, event.stamp).to_string();
+    if event.telling == Telling::Moved && now == path {
+        return;
+    }
+    let changed = event.old != event.new;
+    let (code, severity) = match event.telling {
+        Telling::Moved => (&MOVED_OPTION, Severity::Info),
+        Telling::Rewritten => (&REWRITTEN_VALUE, Severity::Info),
+        Telling::Added => (&ADDED_OPTION, Severity::Info),
+        Telling::Kept => (&KEPT_DEFAULT, Severity::Info),
+        Telling::Idle => (&IDLE_OPTION, Severity::Info),
+        Telling::Lost => (&DROPPED_OPTION, Severity::Warning),
+        Telling::Behaviour if changed => (&CHANGED_DEFAULT, Severity::Warning),
+        Telling::Behaviour => (&CHANGED_BEHAVIOUR, Severity::Info),
+        Telling::New => (&NEW_OPTION, Severity::Info),
+    };
+    let what = &event.what;
+    let message = match event.telling {
+        Telling::Moved => format!("`{path}` is `{now}` at MongooseIM {to}"),
+        Telling::Added => format!("`{now}` is written: {what}"),
+        Telling::Kept => format!("`{now}` is written out: {what}"),
+        Telling::Idle | Telling::Lost => format!("`{path}` is left out: {what}"),
+        Telling::Rewritten | Telling::Behaviour | Telling::New => format!("`{path}`: {what}"),
+    };
+    let span = event.span.unwrap_or(Span::new(log.file, 0, 0));
+    let mut finding = Diagnostic::new(code, severity, span, message).path(&path);
+    if !event.why.is_empty() {
+        finding = finding.help(&event.why);
+    }
+    finding.secret = event.secret;
+    if changed && matches!(event.telling, Telling::Lost | Telling::Behaviour) {
+        finding = finding.effective(event.old.clone(), event.new.clone());
+        change(told, path.clone(), (&event.old, &event.new), code, span);
+    }
+    told.steps.push(Step { rows: event.rows.clone(), path, now });
+    told.findings.push(finding);
+}
+
+fn change(
+    told: &mut Told,
+    path: String,
+    (old, new): (&serde_json::Value, &serde_json::Value),
+    code: &'static Code,
+    span: Span,
+) {
+    told.changes.push(Change { path, old_effective: old.clone(), new_effective: new.clone(), code, span });
+}
+
+fn decision(log: &Log, asked: &Asked, to: Version, told: &mut Told) {
+    let event = &asked.event;
+    let path = log.original(&event.at, event.stamp).to_string();
+    let span = event.span.unwrap_or(Span::new(log.file, 0, 0));
+    let decision = Decision { path: path.clone(), ..asked.decision.clone() };
+    let question = &decision.question;
+    let mut finding = if let Some(answer) = &decision.answered {
+        let message = format!("`{path}`: {question} Decided: {answer}");
+        Diagnostic::info(&SETTLED_DECISION, span, message)
+    } else {
+        let message = format!("`{path}`: {question} It is open at MongooseIM {to}");
+        Diagnostic::warning(&OPEN_DECISION, span, message)
+    };
+    finding = finding.path(&path).help(help(&decision));
+    finding.secret = event.secret;
+    if let Some((old, new)) = asked.effect.as_ref().filter(|(old, new)| old != new) {
+        finding = finding.effective(old.clone(), new.clone());
+        change(told, path.clone(), (old, new), finding.code, span);
+    }
+    let now = log.current(&event.at, event.stamp).to_string();
+    told.steps.push(Step { rows: decision.rows.clone(), path, now });
+    told.findings.push(finding);
+    told.decisions.push(decision);
+}
+
+/// What to answer and what comes of it.
+fn help(decision: &Decision) -> String {
+    let does = |name: &str| {
+        let answer = decision.answers.iter().find(|(known, _)| *known == name);
+        answer.map_or(String::new(), |(_, does)| (*does).to_owned())
+    };
+    let mut text = match decision.proposed {
+        Some(proposed) => format!("until it is decided, `{proposed}`: {}", does(proposed)),
+        None => "nothing is done until it is decided".to_owned(),
+    };
+    let others: Vec<String> = decision
+        .answers
+        .iter()
+        .filter(|(name, _)| Some(*name) != decision.proposed)
+        .map(
+            |(name, does)| {
+                if *name == SUPPLIED { format!("a value: {does}") } else { format!("`{name}`: {does}") }
+            },
+        )
+        .collect();
+    if !others.is_empty() {
+        text += &format!("; or {}", others.join("; or "));
+    }
+    text + &format!("; --decide {}=ANSWER", decision.id)
+}
