@@ -76,11 +76,9 @@ fn plain(value: &Json) -> String {
 /// A point in time, with milliseconds where there are any.
 pub fn at(start: SystemTime, t_ms: u64) -> String {
     let time = start.checked_add(Duration::from_millis(t_ms)).filter(|time| *time < last());
-    let time = time.unwrap_or_else(last);
-    if t_ms.is_multiple_of(1000) {
-        humantime::format_rfc3339_seconds(time).to_string()
-    } else {
-        humantime::format_rfc3339_millis(time).to_string()
+    match time {
+        Some(time) if !t_ms.is_multiple_of(1000) => humantime::format_rfc3339_millis(time).to_string(),
+        time => humantime::format_rfc3339_seconds(time.unwrap_or_else(last)).to_string(),
     }
 }
 
@@ -100,7 +98,7 @@ mod tests {
             Event::new(300_000, "report_saved").of("s").logged("warning").with("report", 1).with("to", "a b");
         assert_eq!(
             human(start, &event),
-            "2026-01-01T00:05:00Z         +5m  report_saved s [warning] report=1 to=\"a b\""
+            "2026-01-01T00:05:00Z           +5m  report_saved s [warning] report=1 to=\"a b\""
         );
         assert_eq!(
             json(start, &event).to_string(),

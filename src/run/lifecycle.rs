@@ -140,9 +140,11 @@ pub(super) fn bring_up(config: &Config, environment: &Environment) -> (Boot, Man
         boot.starts = false;
         boot.stops_because = first_error(config, None);
     }
-    if !config.loads || (!boot.starts && manager.is_up()) {
+    let refused = config.language == Language::Toml && config.refused();
+    if !config.loads || refused || (!boot.starts && manager.is_up()) {
         // The file is refused before any service starts.
         boot.events.clear();
+        manager.now = 0;
     }
     for plugin in services::PLUGINS {
         if !boot.services.iter().any(|outcome| outcome.name == plugin.name) {

@@ -110,6 +110,15 @@ fn a_state_is_read_and_a_wrong_one_is_told() {
 }
 
 #[test]
+fn the_state_that_the_readme_shows_is_one() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let start = readme.find("# state.toml").unwrap();
+    let state = &readme[start..start + readme[start..].find("```").unwrap()];
+    let state = mimcfg::run::metrics::state::State::parse(state).unwrap();
+    assert_eq!((state.uptime, state.nodes, state.reporter.takes), (266_400_000, 2, 20_000));
+}
+
+#[test]
 fn the_makers_of_the_server_are_no_collector_unasked() {
     for command in ["simulate", "run"].iter().filter(|name| **name == "simulate" || cfg!(feature = "runtime"))
     {

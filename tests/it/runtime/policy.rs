@@ -162,6 +162,16 @@ fn more_than_one_further_report_comes() {
 }
 
 #[test]
+fn a_file_that_is_refused_as_a_whole_starts_no_service() {
+    for text in
+        ["[services.service_admin_extra]\n[services.service_unknown]\n", "[services.service_admin_extra\n"]
+    {
+        let simulation = simulated(text, "5.1");
+        assert_eq!(simulation.told(), ["0 node_stopped"], "{text}");
+    }
+}
+
+#[test]
 fn a_server_that_does_not_start_makes_no_report() {
     let text =
         "{services, [{service_admin_extra, [{submods, [account]}]}, {service_mongoose_system_metrics, []}]}.";
