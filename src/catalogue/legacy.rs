@@ -36,9 +36,11 @@ pub struct Context {
 #[derive(Debug)]
 pub struct Form {
     /// The pattern as it is written.
-    pub text: String,
-    /// The pattern.
-    pub pattern: Pattern,
+    pub text: &'static str,
+    /// The atom that terms of the pattern begin with or are; `None`: any.
+    pub head: Option<&'static str>,
+    /// The pattern, once it was asked for: most forms are about nothing that a file has.
+    pattern: OnceLock<Pattern>,
     /// The servers that read it so.
     pub lifetime: Lifetime,
     /// What the term becomes a table of its own in: an array `c2s[]`, or a key `rdbms.{Tag}`.
@@ -232,6 +234,19 @@ pub fn context(name: &str) -> Option<&'static Context> {
 /// Every context.
 pub fn contexts() -> impl Iterator<Item = &'static Context> {
     FILES.iter().flat_map(File::contexts)
+}
+
+impl Form {
+    /// The pattern.
+    pub fn pattern(&self) -> &Pattern {
+        self.pattern
+            .get_or_init(|| Pattern::parse(self.text).expect("the key of a form is a term with variables"))
+    }
+
+    /// Whether a term that begins with this atom, or with none, may be of the pattern.
+    pub fn may_be(&self, key: Option<&str>) -> bool {
+        self.head.is_none() || self.head == key
+    }
 }
 
 impl Context {

@@ -150,10 +150,12 @@ impl Reader<'_> {
             _ => None,
         };
         let server = self.request.server;
-        for form in context.all().filter(|form| form.lifetime.holds(server)) {
+        let name = key(term).and_then(|key| key.atom().map(str::to_owned));
+        let forms = context.all().filter(|form| form.may_be(name.as_deref()) && form.lifetime.holds(server));
+        for form in forms {
             for term in std::iter::once(term).chain(&pair) {
                 let mut bindings = Bindings::new();
-                if form.pattern.matches(term, &mut bindings) && fits(form, &bindings) {
+                if form.pattern().matches(term, &mut bindings) && fits(form, &bindings) {
                     self.ledger.verdict(term.span);
                     return self.apply(form, &bindings, term, place, out);
                 }
@@ -423,9 +425,12 @@ fn put(map: &mut Map, keys: &[String], append: bool, node: Node) {
 pub(super) fn top(reader: &Reader<'_>, term: &Erl) -> Option<(usize, &'static Form)> {
     let server = reader.request.server;
     let context = legacy::context("top")?;
-    context.all().enumerate().filter(|(_, form)| form.lifetime.holds(server)).find(|(_, form)| {
+    let name = key(term).and_then(|key| key.atom().map(str::to_owned));
+    let forms = context.all().enumerate();
+    let forms = forms.filter(|(_, form)| form.may_be(name.as_deref()) && form.lifetime.holds(server));
+    forms.into_iter().find(|(_, form)| {
         let mut bindings = Bindings::new();
-        form.pattern.matches(term, &mut bindings) && fits(form, &bindings)
+        form.pattern().matches(term, &mut bindings) && fits(form, &bindings)
     })
 }
 
@@ -439,5 +444,5 @@ pub(super) fn rank(reader: &Reader<'_>, term: &Erl) -> usize {
     let (Some((_, form)), Some(context)) = (top(reader, term), legacy::context("top")) else {
         return usize::MAX;
     };
-    context.all().position(|other| other.pattern.key() == form.pattern.key()).unwrap_or(usize::MAX)
+    context.all().position(|other| other.head == form.head).unwrap_or(usize::MAX)
 }
