@@ -19,6 +19,7 @@ mod pairs;
 mod readme;
 mod report;
 mod rules;
+mod runtime;
 mod schema;
 mod support;
 mod term;
