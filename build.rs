@@ -17,6 +17,26 @@ fn main() -> Fallible<()> {
         println!("cargo::rerun-if-changed=schemas/{part}");
         convert(&root.join(part), &out.join(part))?;
     }
+    println!("cargo::rerun-if-changed=schemas/hops");
+    json(&root.join("hops"), &out.join("hops"))?;
+    Ok(())
+}
+
+/// Writes every file of a folder as JSON, which is read into types of its own.
+fn json(from: &Path, to: &Path) -> Fallible<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        if path.is_dir() {
+            json(&path, &to.join(name))?;
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            let text = std::fs::read_to_string(&path)?;
+            let data: serde_json::Value =
+                toml_edit::de::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            std::fs::write(to.join(name).with_extension("json"), data.to_string())?;
+        }
+    }
     Ok(())
 }
 

@@ -19,6 +19,7 @@ mod moves;
 mod parts;
 pub mod runtime;
 mod spec;
+pub mod under_host;
 mod version;
 
 pub use conditions::{Condition, condition};

@@ -170,7 +170,7 @@ fn the_forms_reach_every_setting_that_has_a_place() {
         untaken.extend(unread.map(|finding| format!("{what}: {}", finding.message)));
         for target in ["4.0.1", "4.1.0", "5.1.0"] {
             let plan = migrate::plan(&config, &run::boot(&config), version(target), Mode::Intent);
-            paths(String::new(), plan.map.as_ref().unwrap(), &mut written);
+            paths("", plan.map.as_ref().unwrap(), &mut written);
         }
     }
     assert!(untaken.is_empty(), "{}", untaken.join("\n"));
@@ -200,7 +200,7 @@ fn the_forms_reach_every_setting_that_has_a_place() {
 }
 
 /// The paths of a tree, without the numbers of items.
-fn paths(path: String, map: &Map, out: &mut BTreeSet<String>) {
+fn paths(path: &str, map: &Map, out: &mut BTreeSet<String>) {
     for (key, node) in map.iter() {
         let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{}", key.replace('.', "_")) };
         node_paths(path, node, out);
@@ -209,7 +209,7 @@ fn paths(path: String, map: &Map, out: &mut BTreeSet<String>) {
 
 fn node_paths(path: String, node: &Node, out: &mut BTreeSet<String>) {
     match &node.content {
-        Content::Table(map) => paths(path.clone(), map, out),
+        Content::Table(map) => paths(&path, map, out),
         Content::Array(items) => items.iter().for_each(|item| node_paths(path.clone(), item, out)),
         Content::Scalar(_) => {}
     }

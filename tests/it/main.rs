@@ -15,6 +15,7 @@ mod hops;
 mod laws;
 mod layers;
 mod lint;
+mod mutation;
 mod pairs;
 mod readme;
 mod report;

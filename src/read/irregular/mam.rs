@@ -57,9 +57,9 @@ pub(super) fn folded(reader: &mut Reader<'_>, items: &[Erl]) -> Option<Vec<Erl>>
         }
         reader.accounted(item.span);
     }
-    let names: Vec<String> = parts.iter().map(|(name, _, _)| format!("`{name}`")).collect();
+    let shown: Vec<String> = parts.iter().map(|(name, _, _)| format!("`{name}`")).collect();
     let message =
-        format!("{} are parts of an archive, which a TOML file says as one: `{META}`", names.join(", "));
+        format!("{} are parts of an archive, which a TOML file says as one: `{META}`", shown.join(", "));
     let help = "look at the table that is written; it starts the same modules";
     let finding =
         Diagnostic::warning(&CHANGED_IN_TOML, first, message).path("modules.mod_mam_meta").help(help);

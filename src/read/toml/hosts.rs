@@ -40,7 +40,7 @@ pub(super) fn check(reader: &mut Reader<'_>, entry: &Entry) {
             if KEYS.contains(&name) && known(name, server) {
                 host(reader, &path, entry);
             } else if sections().iter().any(|section| section.name == name && section.holds(server))
-                && walk::section_leads_to_host(name, server)
+                && catalogue::under_host::section(name, server)
             {
                 walk::section(reader, name, &path, entry, true);
             } else if name != "services" {

@@ -301,7 +301,7 @@ impl Emitter<'_> {
                     *place == above || place.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
                 }) && (at.item.is_none() || Some(*chunk) == at.item || self.chunks.items[*chunk] == at.item)
             };
-            let last = (0..self.headers.len()).filter(kept).filter(within).next_back();
+            let last = (0..self.headers.len()).filter(kept).rfind(within);
             match (last, above.rsplit_once('.')) {
                 (Some(last), _) => break last,
                 (None, Some((shorter, _))) => above = shorter,

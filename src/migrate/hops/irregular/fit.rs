@@ -2,7 +2,7 @@
 
 use super::modules::is_known;
 use crate::catalogue::hops::Telling;
-use crate::catalogue::{Child, Cursor, State, Version, at, host_section, sections};
+use crate::catalogue::{Child, Cursor, State, Version, at, sections, under_host};
 use crate::migrate::hops::place::{Place, Step, get_mut};
 use crate::migrate::hops::spot::Spot;
 use crate::migrate::hops::upgrade::Upgrade;
@@ -48,7 +48,7 @@ impl Finder<'_> {
             let Some(map) = node.as_table() else { continue };
             for (key, node) in map.iter().filter(|(key, _)| !["host", "host_type"].contains(key)) {
                 let place = list.item(item).key(key);
-                if host_section(key, self.upgrade.hop.to).is_none() && self.lenient {
+                if self.lenient && !under_host::section(key, self.upgrade.hop.to) {
                     self.found("loose-sections", &place);
                 } else if is_section(key, self.upgrade.at) {
                     self.section(&place, key, node);
@@ -171,12 +171,9 @@ fn refused(upgrade: &Upgrade<'_>, seen: &Seen<'_>, lenient: bool) -> Option<Refu
     if takes(after, upgrade.hop.to) {
         return None;
     }
-    let taken = match seen.before {
-        Some(Child::Option(_, before)) => takes(before, upgrade.at) || lenient,
-        _ => false,
-    };
-    if !taken {
-        return None;
+    match seen.before {
+        Some(Child::Option(_, before)) if lenient || takes(before, upgrade.at) => {}
+        _ => return None,
     }
     if after.unique && after.value_type.holds(&value) && repeated(&value) {
         return Some(Refusal::Repeated);
