@@ -171,11 +171,11 @@ fn refused(upgrade: &Upgrade<'_>, seen: &Seen<'_>, lenient: bool) -> Option<Refu
     if takes(after, upgrade.hop.to) {
         return None;
     }
-    let taken = match seen.before {
+    let was_fine = match seen.before {
         Some(Child::Option(_, before)) => takes(before, upgrade.at) || lenient,
         _ => false,
     };
-    if !taken {
+    if !was_fine {
         return None;
     }
     if after.unique && after.value_type.holds(&value) && repeated(&value) {
