@@ -13,7 +13,7 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 fn main() -> Fallible<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("schemas");
-    for part in ["catalogue", "commands.toml", "legacy", "targets.toml"] {
+    for part in ["catalogue", "commands.toml", "legacy", "runtime", "targets.toml"] {
         println!("cargo::rerun-if-changed=schemas/{part}");
         convert(&root.join(part), &out.join(part))?;
     }
@@ -115,7 +115,11 @@ fn table(table: &Table, out: &mut String) {
         match item {
             Item::Table(inner) => self::table(inner, out),
             Item::Value(inner) => value(inner, out),
-            other => panic!("the catalogue has no {}", other.type_name()),
+            Item::ArrayOfTables(items) => {
+                _ = write!(out, "a{}:", items.len());
+                items.iter().for_each(|inner| self::table(inner, out));
+            }
+            Item::None => panic!("a key of the catalogue has a value"),
         }
     }
 }

@@ -17,6 +17,7 @@ mod load;
 mod misfit;
 mod moves;
 mod parts;
+pub mod runtime;
 mod spec;
 mod version;
 

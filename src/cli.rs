@@ -9,9 +9,12 @@ mod fmt;
 mod lint;
 mod man;
 mod migrate;
+mod node;
 mod output;
 mod rule;
+mod run;
 mod schema;
+mod simulate;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimcfg::catalogue::Version;
@@ -38,6 +41,8 @@ enum Command {
     Man(man::Man),
     Schema(schema::Schema),
     Fmt(fmt::Fmt),
+    Simulate(simulate::Simulate),
+    Run(run::Run),
 }
 
 /// What every command that reads a configuration takes.
@@ -134,6 +139,8 @@ pub fn run() -> ExitCode {
         Command::Man(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Fmt(command) => command.run(),
+        Command::Simulate(command) => command.run(),
+        Command::Run(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),
