@@ -17,7 +17,7 @@ pub(super) fn text(text: &str, parsed: &Parsed, after: &Map) -> String {
         newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
         places: HashMap::new(),
         kept: HashMap::new(),
-        pub(super) taken: Vec::new(),
+        taken: Vec::new(),
         headers: vec![None; count],
         moved: vec![false; count],
         added: vec![String::new(); count],
@@ -52,7 +52,7 @@ pub(super) struct Emitter<'e> {
     /// Statements that stay in their chunk: their keys and their values.
     pub(super) kept: HashMap<Span, (String, Option<String>)>,
     /// Statements that are written elsewhere, with their comments.
-    taken: Vec<Span>,
+    pub(super) taken: Vec<Span>,
     pub(super) headers: Vec<Option<String>>,
     pub(super) moved: Vec<bool>,
     pub(super) added: Vec<String>,
@@ -301,7 +301,7 @@ impl Emitter<'_> {
                     *place == above || place.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
                 }) && (at.item.is_none() || Some(*chunk) == at.item || self.chunks.items[*chunk] == at.item)
             };
-            let last = (0..self.headers.len()).filter(kept).filter(within).next_back();
+            let last = (0..self.headers.len()).filter(kept).rfind(within);
             match (last, above.rsplit_once('.')) {
                 (Some(last), _) => break last,
                 (None, Some((shorter, _))) => above = shorter,
