@@ -9,7 +9,7 @@ pub use rule::{AnswerSpec, Ask, Condition, Effect, Op, Patterns, Rule, Scope, Su
 
 use super::version::Version;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What changes at one version.
 #[derive(Debug)]
@@ -89,6 +89,18 @@ pub fn hops(from: Version, to: Version) -> impl Iterator<Item = &'static Hop> {
         from < version && version <= to
     };
     PARTS.iter().filter(there).map(Part::hop)
+}
+
+/// The rules of every hop, which are applied after its own.
+pub fn every() -> &'static [Rule] {
+    static EVERY: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        let text = include_str!("../../schemas/hops/every.toml");
+        match toml_edit::de::from_str::<File>(text) {
+            Ok(file) => file.rule,
+            Err(error) => panic!("every.toml is not well formed: {error}"),
+        }
+    });
+    &EVERY
 }
 
 impl Part {

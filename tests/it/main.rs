@@ -9,6 +9,7 @@ mod conformance;
 mod corpus;
 mod erlang;
 mod fmt;
+mod forms;
 mod generate;
 mod hops;
 mod laws;

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::{Entry, Node, Table, Value};
+use std::collections::BTreeSet;
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -141,30 +142,29 @@ fn array(
         let message = format!("`{path}` must have {least} item or more");
         reader.findings.push(Diagnostic::error(&WRONG_VALUE, entry.value.span, message).path(path));
     }
+    let mut seen = BTreeSet::new();
     for (index, item) in items.iter().enumerate() {
         let path = format!("{path}[{index}]");
         if let Some(table) = table_at(reader, &path, item) {
             walk(reader, At { part, spec, path: &path, key: item.span, host, ..at }, table);
         }
-        let twin = |state: &ListState| items[..index].iter().any(|other| same(state, other, item));
-        if state.is_some_and(|state| (state.unique || !state.by.is_empty()) && twin(state)) {
+        let unique = state.filter(|state| state.unique || !state.by.is_empty());
+        let identity = unique.and_then(|state| identity(state, item));
+        if identity.is_some_and(|identity| !seen.insert(identity)) {
             let message = "the item stands twice in an array whose items must differ";
             reader.findings.push(Diagnostic::error(&DUPLICATE_ITEM, item.span, message).path(path));
         }
     }
 }
 
-/// Whether two items of an array are one to a server: by their keys that tell them apart, or as a whole.
-fn same(state: &ListState, one: &Node, two: &Node) -> bool {
-    let plain = crate::value::Value::from_toml;
+/// What tells an item of an array from others: the keys that do, or all of it.
+fn identity(state: &ListState, item: &Node) -> Option<Vec<Option<String>>> {
+    let plain = |node: &Node| crate::value::Value::from_toml(node).to_string();
     if state.by.is_empty() {
-        return plain(one) == plain(two);
+        return Some(vec![Some(plain(item))]);
     }
-    let (Some(one), Some(two)) = (one.as_table(), two.as_table()) else { return false };
-    state.by.iter().all(|key| match (one.get(key), two.get(key)) {
-        (Some(one), Some(two)) => plain(&one.value) == plain(&two.value),
-        (one, two) => one.is_none() && two.is_none(),
-    })
+    let table = item.as_table()?;
+    Some(state.by.iter().map(|key| table.get(key).map(|entry| plain(&entry.value))).collect())
 }
 
 /// Reports what a table must have and does not.
@@ -264,9 +264,9 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         .map(|table| table.name().trim_end_matches("[]"));
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
     let help = unknown::meant(name, parent, &names, story.as_ref(), server);
-    let help = help.unwrap_or_else(|| match names.is_empty() {
-        true => "take it out: this table has no options".to_owned(),
-        false => "take it out".to_owned(),
+    let help = help.unwrap_or_else(|| {
+        let why = if names.is_empty() { ": this table has no options" } else { "" };
+        format!("take it out{why}")
     });
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help));
 }

@@ -147,7 +147,9 @@ impl Emitter<'_> {
             && Some(*chunk) == at.home
             && !self.kept.contains_key(&whole)
         {
-            let new = (!same).then(|| piece::value(node, 4 + keys.len()));
+            let statement = &self.chunks.statements[&whole];
+            let indent = (statement.keys.start - statement.lines.start) as usize;
+            let new = (!same).then(|| piece::value(node, indent + keys.len() + " = ".len()));
             self.kept.insert(whole, (keys, new));
             return;
         }
@@ -365,7 +367,10 @@ impl Emitter<'_> {
                     let lines = Span { start, ..statement.lines };
                     edits.push((lines, String::new()));
                 }
-                None => edits.push((statement.lines, self.left_out(statement))),
+                None => match self.left_out(statement) {
+                    comment if comment.is_empty() => edits.push((self.with_blank(statement.lines), comment)),
+                    comment => edits.push((statement.lines, comment)),
+                },
             }
         }
         let end = section.span.start + crate::source::offset(text[section.span.range()].trim_end().len());
@@ -383,6 +388,15 @@ impl Emitter<'_> {
             out.push_str(self.newline);
         }
         out
+    }
+
+    /// Lines with the empty line behind them, where one stands before them too.
+    fn with_blank(&self, lines: Span) -> Span {
+        let (before, behind) =
+            (&self.chunks.text[..lines.start as usize], &self.chunks.text[lines.end as usize..]);
+        let blank = before.ends_with(&format!("{0}{0}", self.newline)) && behind.starts_with(self.newline);
+        let more = if blank { self.newline.len() } else { 0 };
+        Span { end: lines.end + crate::source::offset(more), ..lines }
     }
 
     /// What stands for a statement that is gone: nothing, or a comment where comments speak of it.
