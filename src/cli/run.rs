@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 The folder of --store keeps the latest report, the client id and the requests that did not get through. A request is
 given up after 10 s; it is tried again behind the requests of later reports, three times in all.")]
-#[cfg_attr(not(feature = "runtime"), allow(dead_code))]
+#[cfg_attr(not(feature = "runtime"), allow(dead_code))] // Its help is the same where it is not built in.
 pub(super) struct Run {
     /// The file; `-` or nothing for standard input
     #[arg(value_name = "FILE")]
@@ -42,6 +42,7 @@ enum Format {
 }
 
 #[cfg(not(feature = "runtime"))]
+#[allow(clippy::unused_self)] // As with every command.
 impl Run {
     pub(super) fn run(self) -> Result<u8, super::Failure> {
         let message = "`mimcfg run` is not built in; `cargo install --locked --features runtime --path .` in the \

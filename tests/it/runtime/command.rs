@@ -155,6 +155,14 @@ fn memory(process: u32) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
+/// The time that a process has worked, in hundredths of a second.
+#[cfg(target_os = "linux")]
+fn work(process: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields = stat.rsplit_once(')').unwrap().1.split_whitespace();
+    fields.skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+}
+
 /// The command with standard output to read from.
 fn spawn(home: &Path, arguments: &[&str]) -> (std::process::Child, BufReader<std::process::ChildStdout>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mimcfg"));
@@ -167,7 +175,7 @@ fn spawn(home: &Path, arguments: &[&str]) -> (std::process::Child, BufReader<std
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_simulated_year_takes_no_more_memory_than_its_first_days() {
+fn a_simulated_year_takes_little_time_and_no_more_memory_than_its_first_days() {
     let home = folder(&[("mongooseim.toml", "[services.service_mongoose_system_metrics]\n")]);
     let arguments = ["simulate", "--only", "services", "--for", "365d", "mongooseim.toml"];
     let (mut child, out) = spawn(home.path(), &arguments);
@@ -178,14 +186,16 @@ fn a_simulated_year_takes_no_more_memory_than_its_first_days() {
         while count < until && lines.next().is_some() {
             count += 1;
         }
-        memory(child.id())
+        (memory(child.id()), work(child.id()))
     };
-    let (early, late) = (read(300), read(5000));
+    let ((early, _), (late, worked)) = (read(300), read(5000));
     let rest = lines.count();
     assert!(child.wait().unwrap().success());
     println!(
-        "365 days: {early} KiB after 25 days, {late} KiB after 416 days' worth of lines read, {rest} lines left"
+        "a year: {early} KiB after 300 lines, {late} KiB after 5000 lines and {} ms of CPU",
+        worked * 10
     );
+    assert!(worked < 50, "{worked} hundredths of a second");
     assert!(late <= early + 512, "{early} {late}");
     assert_eq!(count + rest, 4 + 2 * 2920);
 }
