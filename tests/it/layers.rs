@@ -17,8 +17,9 @@ const LAYERS: &[(&str, u8)] = &[
     ("lint", 9),
     ("diff", 9),
     ("export", 9),
-    ("report", 10),
-    ("cli", 11),
+    ("verify", 10),
+    ("report", 11),
+    ("cli", 12),
 ];
 
 /// Crates with one home: the paths (below `src`) that may name them.
@@ -34,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/lint/walk"]),
     ("notify", &["cli/lint/watch"]),
     ("rayon", &["cli"]),
+    ("sha2", &["cli"]),
     ("similar", &["diff"]),
     ("tempfile", &["cli"]),
     ("toml_edit", &["catalogue", "write", "syntax/toml", "value"]),
