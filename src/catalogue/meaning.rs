@@ -15,7 +15,7 @@ pub struct Meaning {
     pub idle_for_hosts: Vec<String>,
     /// Values that are another way of saying something.
     pub other_words: Vec<OtherWords>,
-    /// Keys that are lifted out of a table into the one above it.
+    /// Keys that may stand in a table or in the one above it.
     pub lifted: Vec<Lifted>,
     items: Vec<(String, Vec<String>)>,
 }
@@ -33,7 +33,7 @@ pub struct OtherWords {
     pub is: Option<Value>,
 }
 
-/// Keys that servers lift out of a table into the one above it.
+/// Keys that servers lift out of a table into the one above it, so that they may stand in either.
 #[derive(Debug)]
 pub struct Lifted {
     /// The table.

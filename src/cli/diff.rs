@@ -4,7 +4,7 @@ use super::pair::{self, Read, Which};
 use super::{Common, Failure, config, files, output};
 use clap::{Args, ValueEnum};
 use mimcfg::catalogue::{Language, Version};
-use mimcfg::diff::meaning::{Brought, Comparison, bring, compare};
+use mimcfg::diff::meaning::{Brought, Comparison, bring, compare, settings};
 use mimcfg::diff::{self, Line};
 use mimcfg::migrate::Mode;
 use mimcfg::migrate::hops::{self, Answers};
@@ -159,15 +159,13 @@ impl Diff {
     ) -> Result<u8, Failure> {
         let Sides { server, done, written, new: tree, also, servers } = sides;
         let Comparison { compared, mut differences } = compare(&done.tree, &tree, server);
-        // What is written in the old file is what the new one has, unless that is a difference too.
-        let as_written = compare(&written, &tree, server).differences;
+        // What is written in the old file may be something else than what its server did.
+        let written = settings(&written, server);
         for one in &mut differences {
-            let written = as_written.iter().find(|written| written.path == one.path);
-            let side = written.map_or_else(|| one.new.clone(), |written| written.old.clone());
-            if side.span.is_some() || written.is_some() {
-                one.old.written = side.written;
-            }
-            one.old.span = written.and_then(|written| written.old.span).or(one.old.span);
+            let side = written.iter().find(|written| written.path == one.path).map(|written| &written.old);
+            let side = side.filter(|side| side.span.is_some());
+            one.old.span = side.and_then(|side| side.span).or(one.old.span);
+            one.old.written = side.and_then(|side| side.written.clone());
         }
         let told = |path: &str| differences.iter().any(|one| one.path == path);
         let changes: Vec<_> =

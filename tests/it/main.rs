@@ -22,3 +22,4 @@ mod schema;
 mod support;
 mod term;
 mod toml;
+mod verify;

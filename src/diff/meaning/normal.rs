@@ -23,13 +23,9 @@ pub(super) fn table(cursor: Option<Cursor>, map: &Map, version: Version) -> Map 
         let name = lifted.path.strip_prefix(&above).filter(|name| !name.contains('.'));
         let Some(name) = name else { continue };
         for key in &lifted.keys {
-            let node = map.get_mut(name).and_then(Node::as_table_mut).and_then(|inner| inner.remove(key));
-            if let Some(node) = node {
-                map.insert(key.as_str(), node);
+            if let Some(node) = map.remove(key) {
+                map.table(name).insert(key.as_str(), node);
             }
-        }
-        if map.get(name).and_then(Node::as_table).is_some_and(Map::is_empty) {
-            map.remove(name);
         }
     }
     map
