@@ -13,11 +13,80 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 fn main() -> Fallible<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("schemas");
-    for part in ["catalogue", "commands.toml", "legacy", "targets.toml"] {
+    for part in ["catalogue", "commands.toml", "legacy", "runtime", "targets.toml"] {
         println!("cargo::rerun-if-changed=schemas/{part}");
         convert(&root.join(part), &out.join(part))?;
     }
+    println!("cargo::rerun-if-changed=schemas/hops");
+    to_json(&root.join("hops"), &out.join("hops"))
+}
+
+/// Makes JSON of every file of a folder of rules, which are read into types of their own.
+fn to_json(from: &Path, to: &Path) -> Fallible<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let from = entry?.path();
+        let to = to.join(from.file_name().ok_or("a file has a name")?);
+        if from.is_dir() {
+            to_json(&from, &to)?;
+        } else if from.extension().is_some_and(|ending| ending == "toml") {
+            let text = std::fs::read_to_string(&from)?;
+            let document =
+                Document::parse(text.as_str()).map_err(|error| format!("{}: {error}", from.display()))?;
+            let mut json = String::new();
+            item_json(document.as_item(), &mut json);
+            std::fs::write(to.with_extension("json"), json)?;
+        }
+    }
     Ok(())
+}
+
+fn item_json(item: &Item, out: &mut String) {
+    if let Some(table) = item.as_table_like() {
+        out.push('{');
+        for (at, (key, inner)) in table.iter().enumerate() {
+            out.push_str(if at == 0 { "" } else { "," });
+            quoted(key, out);
+            out.push(':');
+            item_json(inner, out);
+        }
+        out.push('}');
+    } else if let Some(tables) = item.as_array_of_tables() {
+        out.push('[');
+        for (at, inner) in tables.iter().enumerate() {
+            out.push_str(if at == 0 { "" } else { "," });
+            item_json(&Item::Table(inner.clone()), out);
+        }
+        out.push(']');
+    } else if let Some(items) = item.as_array() {
+        out.push('[');
+        for (at, inner) in items.iter().enumerate() {
+            out.push_str(if at == 0 { "" } else { "," });
+            item_json(&Item::Value(inner.clone()), out);
+        }
+        out.push(']');
+    } else if let Some(inner) = item.as_str() {
+        quoted(inner, out);
+    } else if let Some(inner) = item.as_integer() {
+        _ = write!(out, "{inner}");
+    } else if let Some(inner) = item.as_bool() {
+        _ = write!(out, "{inner}");
+    } else {
+        panic!("the rules have no {}", item.type_name());
+    }
+}
+
+fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            _ if character.is_control() => panic!("the rules have no control characters"),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
 }
 
 /// Converts a file, or every file of a folder.
@@ -46,7 +115,11 @@ fn table(table: &Table, out: &mut String) {
         match item {
             Item::Table(inner) => self::table(inner, out),
             Item::Value(inner) => value(inner, out),
-            other => panic!("the catalogue has no {}", other.type_name()),
+            Item::ArrayOfTables(items) => {
+                _ = write!(out, "a{}:", items.len());
+                items.iter().for_each(|inner| self::table(inner, out));
+            }
+            Item::None => panic!("a key of the catalogue has a value"),
         }
     }
 }

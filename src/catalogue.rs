@@ -18,7 +18,9 @@ mod meaning;
 mod misfit;
 mod moves;
 mod parts;
+pub mod runtime;
 mod spec;
+pub mod under_host;
 mod version;
 
 pub use conditions::{Condition, condition};

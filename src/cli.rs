@@ -10,10 +10,13 @@ mod fmt;
 mod lint;
 mod man;
 mod migrate;
+mod node;
 mod output;
 mod pair;
 mod rule;
+mod run;
 mod schema;
+mod simulate;
 mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +46,8 @@ enum Command {
     Man(man::Man),
     Schema(schema::Schema),
     Fmt(fmt::Fmt),
+    Simulate(simulate::Simulate),
+    Run(run::Run),
 }
 
 /// What every command that reads a configuration takes.
@@ -141,6 +146,8 @@ pub fn run() -> ExitCode {
         Command::Man(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Fmt(command) => command.run(),
+        Command::Simulate(command) => command.run(),
+        Command::Run(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

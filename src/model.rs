@@ -162,8 +162,8 @@ pub struct Entry {
 pub struct Later {
     /// The host that it is for; `None`: all.
     pub host: Option<String>,
-    /// Where it goes.
-    pub keys: Vec<String>,
+    /// Where it goes; the first of these places that a server has.
+    pub places: Vec<Vec<String>>,
     /// Whether it is one more item of the array there.
     pub append: bool,
     /// What goes there.

@@ -23,6 +23,7 @@ pub mod migration;
 mod sarif;
 mod statistics;
 mod text;
+pub mod timeline;
 
 pub use mask::Mask;
 

@@ -1,12 +1,27 @@
 //! What servers do with a configuration: the life cycle of services, and each service that runs.
 //!
-//! Everything here is pure. [`boot`] starts the services as the server of the configuration's version does, without
+//! Everything here is pure: time, files and collectors are given by whoever runs a [`Node`]. [`boot`] starts the services as the server of the configuration's version does, without
 //! their processes, and tells what comes of it.
 
+mod agenda;
+pub mod clock;
+mod environment;
+pub mod journal;
 mod lifecycle;
+pub mod manager;
+pub mod metrics;
+mod node;
+mod outside;
+#[cfg(feature = "runtime")]
+pub mod real;
 mod services;
+mod simulate;
 
+pub use environment::Environment;
 pub use lifecycle::{Boot, Outcome, ServiceState, boot};
+pub use node::{Node, Span, Summary};
+pub use outside::{Delivered, Outside, Results, Sending};
+pub use simulate::{Simulated, Writer};
 
 use crate::diagnostic::code;
 

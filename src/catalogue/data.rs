@@ -112,6 +112,21 @@ impl Data {
         if let Data::Array(items) = self { Some(items) } else { None }
     }
 
+    /// The same as JSON, which types can be read from.
+    pub(super) fn json(&self) -> serde_json::Value {
+        match self {
+            Data::Text(text) => (*text).into(),
+            Data::Integer(number) => (*number).into(),
+            Data::Float(number) => (*number).into(),
+            Data::Boolean(value) => (*value).into(),
+            Data::Array(items) => items.iter().map(Data::json).collect(),
+            Data::Table(table) => {
+                let entries = table.iter().map(|(key, data)| (key.to_owned(), data.json()));
+                serde_json::Value::Object(entries.collect())
+            }
+        }
+    }
+
     pub(super) fn as_table(&self) -> Option<&Table> {
         if let Data::Table(table) = self { Some(table) } else { None }
     }

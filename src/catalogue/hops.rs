@@ -9,7 +9,7 @@ pub use rule::{AnswerSpec, Ask, Condition, Effect, Op, Patterns, Rule, Scope, Su
 
 use super::version::Version;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What changes at one version.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ macro_rules! hop {
         Part {
             version: $version,
             texts: &[
-                include_str!(concat!("../../schemas/hops/", $version, ".toml")),
-                $(include_str!(concat!("../../schemas/hops/", $version, "/", $more, ".toml"))),*
+                include_str!(concat!(env!("OUT_DIR"), "/hops/", $version, ".json")),
+                $(include_str!(concat!(env!("OUT_DIR"), "/hops/", $version, "/", $more, ".json"))),*
             ],
             parsed: OnceLock::new(),
         }
@@ -91,13 +91,25 @@ pub fn hops(from: Version, to: Version) -> impl Iterator<Item = &'static Hop> {
     PARTS.iter().filter(there).map(Part::hop)
 }
 
+/// The rules of every hop, which are applied after its own.
+pub fn every() -> &'static [Rule] {
+    static EVERY: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        let text = include_str!(concat!(env!("OUT_DIR"), "/hops/every.json"));
+        match serde_json::from_str::<File>(text) {
+            Ok(file) => file.rule,
+            Err(error) => panic!("every.toml is not well formed: {error}"),
+        }
+    });
+    &EVERY
+}
+
 impl Part {
     fn hop(&self) -> &Hop {
         self.parsed.get_or_init(|| {
             let to = Version::parse(self.version).expect("a hop leads to a version that is known");
             let mut hop = Hop { to, listed: to, rules: Vec::new(), notes: Vec::new() };
             for text in self.texts {
-                let file: File = match toml_edit::de::from_str(text) {
+                let file: File = match serde_json::from_str(text) {
                     Ok(file) => file,
                     Err(error) => panic!("a file of the hop to {to} is not well formed: {error}"),
                 };

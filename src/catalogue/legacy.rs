@@ -10,6 +10,7 @@ pub use pattern::{Bindings, Pattern};
 
 use super::spec::Lifetime;
 use super::version::Version;
+use crate::syntax::term::{Erl, ErlKind};
 use crate::value::Value;
 use std::sync::OnceLock;
 
@@ -36,9 +37,11 @@ pub struct Context {
 #[derive(Debug)]
 pub struct Form {
     /// The pattern as it is written.
-    pub text: String,
-    /// The pattern.
-    pub pattern: Pattern,
+    pub text: &'static str,
+    /// The atom that terms of the pattern begin with or are; `None`: any.
+    pub head: Option<&'static str>,
+    /// The pattern, once it was asked for: most forms are about nothing that a file has.
+    pattern: OnceLock<Pattern>,
     /// The servers that read it so.
     pub lifetime: Lifetime,
     /// What the term becomes a table of its own in: an array `c2s[]`, or a key `rdbms.{Tag}`.
@@ -232,6 +235,45 @@ pub fn context(name: &str) -> Option<&'static Context> {
 /// Every context.
 pub fn contexts() -> impl Iterator<Item = &'static Context> {
     FILES.iter().flat_map(File::contexts)
+}
+
+impl Kind {
+    /// Whether a term is of the kind.
+    pub fn has(self, term: &Erl) -> bool {
+        match (&term.kind, self) {
+            (ErlKind::Atom(_), Kind::Atom)
+            | (ErlKind::Integer(_), Kind::Integer)
+            | (ErlKind::String(_), Kind::String | Kind::List)
+            | (ErlKind::Binary(_), Kind::Binary)
+            | (ErlKind::List { .. }, Kind::List)
+            | (ErlKind::Tuple(_), Kind::Tuple) => true,
+            // A list of numbers may be a string.
+            (ErlKind::List { items, tail: None }, Kind::String) => {
+                !items.is_empty() && items.iter().all(|item| matches!(item.kind, ErlKind::Integer(_)))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Form {
+    /// The pattern.
+    pub fn pattern(&self) -> &Pattern {
+        self.pattern
+            .get_or_init(|| Pattern::parse(self.text).expect("the key of a form is a term with variables"))
+    }
+
+    /// Whether the variables are bound to terms of the kinds that the form asks for.
+    pub fn fits(&self, bindings: &Bindings<'_, '_>) -> bool {
+        self.when.iter().all(|(variable, kind)| {
+            bindings.iter().find(|(name, _)| name == variable).is_some_and(|(_, term)| kind.has(term))
+        })
+    }
+
+    /// Whether a term that begins with this atom, or with none, may be of the pattern.
+    pub fn may_be(&self, key: Option<&str>) -> bool {
+        self.head.is_none() || self.head == key
+    }
 }
 
 impl Context {

@@ -94,8 +94,7 @@ fn span(entry: &Table, key: &str) -> Option<Lifetime> {
 
 /// The formats of keys, with the versions that check them.
 fn key_formats(item: &Data) -> Vec<(String, Lifetime)> {
-    let format =
-        |entry: &&Table| (string(*entry, "fmt").expect("keys have a named format"), lifetime(*entry));
+    let format = |entry: &&Table| (string(entry, "fmt").expect("keys have a named format"), lifetime(entry));
     listed(item).iter().map(format).collect()
 }
 
@@ -190,7 +189,7 @@ pub(super) fn option(table: &str, name: &str, item: &Data) -> OptionSpec {
     let first = written[0];
     let mut states: Vec<State> = Vec::new();
     for entry in &written {
-        states.push(state(*entry, states.last()));
+        states.push(state(entry, states.last()));
     }
     let legacy = string(first, "legacy").map(|pattern| pattern_key(&pattern));
     let convert = string(first, "convert");

@@ -5,6 +5,7 @@ use super::spec::State;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::value::Value;
+use std::collections::BTreeSet;
 
 /// Why a value does not fit an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +45,10 @@ impl State {
                     let message = format!("must have {least} item or more");
                     misfit(&mut out, None, MisfitKind::Length, message, None);
                 }
+                let mut seen = BTreeSet::new();
                 for (at, item) in items.iter().enumerate() {
                     self.check_one(item, Some(at), version, &mut out);
-                    if self.unique && items[..at].contains(item) {
+                    if self.unique && !seen.insert(item.to_string()) {
                         let message = format!("{item} stands twice");
                         misfit(&mut out, Some(at), MisfitKind::Duplicate, message, None);
                     }

@@ -217,9 +217,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// What control sequences of a terminal begin with.
+const ESCAPE: u8 = 0x1b;
+
 /// Prints on standard error; when nobody reads it there is nobody to tell.
 pub(super) fn to_stderr(text: &str, color: Color) {
     let bytes = text.as_bytes();
+    // Looking for what a terminal would take out takes longer than making the text.
+    if !bytes.contains(&ESCAPE) {
+        let _ = std::io::stderr().lock().write_all(bytes);
+        return;
+    }
     let _ = match color {
         Color::Always => std::io::stderr().lock().write_all(bytes),
         Color::Never => anstream::StripStream::new(std::io::stderr().lock()).write_all(bytes),

@@ -19,7 +19,7 @@ pub use ask::{Answers, Decision, SUPPLIED};
 pub use codes::*;
 
 use super::{Change, Mode, Plan};
-use crate::catalogue::hops::hops;
+use crate::catalogue::hops::{every, hops};
 use crate::catalogue::{Language, Version};
 use crate::diagnostic::Diagnostic;
 use crate::model::Config;
@@ -80,6 +80,7 @@ pub fn upgrade(
         for rule in &hop.rules {
             upgrade.rule(rule);
         }
+        upgrade.every(every());
         if upgrade.tidied {
             irregular::tidy(&mut upgrade);
         }
@@ -93,7 +94,7 @@ pub fn upgrade(
 pub fn question_ids() -> Vec<&'static str> {
     let all = || Version::all().filter(|version| version.reads(Language::Toml));
     let (Some(first), Some(last)) = (all().next(), all().next_back()) else { return Vec::new() };
-    let rules = hops(first, last).flat_map(|hop| &hop.rules);
+    let rules = hops(first, last).flat_map(|hop| &hop.rules).chain(every());
     let mut ids: Vec<&str> = rules.filter_map(|rule| Some(rule.ask.as_ref()?.id.as_str())).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -41,20 +41,24 @@ pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answ
 impl Carried {
     /// Puts something in its place where the target has one.
     fn later(&mut self, map: &mut Map, later: &Later, target: Version) {
-        let keys: Vec<&str> = later.keys.iter().map(String::as_str).collect();
+        let places: Vec<Vec<&str>> =
+            later.places.iter().map(|keys| keys.iter().map(String::as_str).collect()).collect();
+        let there = |keys: &[&str], version: Version| crate::catalogue::at(keys, version).is_some();
+        let found = places.iter().find(|keys| there(keys, target));
+        let Some(keys) = found.or(places.first()) else { return };
         let span = later.node.origin.map(|origin| origin.whole);
-        if crate::catalogue::at(&keys, target).is_none() {
+        if found.is_none() {
             let Some(span) = span else { return };
             let first = Version::all().find(|version| {
                 version.reads(Language::Toml)
                     && *version > target
-                    && crate::catalogue::at(&keys, *version).is_some()
+                    && places.iter().any(|keys| there(keys, *version))
             });
             let message = match first {
                 Some(first) => {
-                    format!("a file for MongooseIM {target} can have one of these; {first} takes more")
+                    format!("a file for MongooseIM {target} has no place for this; {first} has one")
                 }
-                None => format!("a file for MongooseIM {target} can have one of these"),
+                None => format!("a file for MongooseIM {target} has no place for this"),
             };
             let finding = Diagnostic::warning(&REMOVED_SECTION, span, message).path(keys.join("."));
             self.findings.push(finding);
@@ -62,8 +66,7 @@ impl Carried {
                 Some((_, [section, module, ..])) => root(map, later).table_at(&[section, module]),
                 _ => root(map, later),
             };
-            at.left_out
-                .push(LeftOut { span, why: "a file for this server can have one of these".to_owned() });
+            at.left_out.push(LeftOut { span, why: format!("MongooseIM {target} has no place for it") });
             return;
         }
         let Some((last, parents)) = keys.split_last() else { return };

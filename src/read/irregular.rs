@@ -3,6 +3,7 @@
 mod auth;
 mod consent;
 mod listeners;
+mod mam;
 mod modules;
 mod pools;
 pub(super) mod secrets;
@@ -65,7 +66,6 @@ pub(super) fn after(name: &str) -> After {
         "listener" => listeners::listener,
         "c2s" => listeners::c2s,
         "pgsql_tls" => pools::pgsql_tls,
-        "modules" => |_, _, _| {},
         _ => unreachable!("contexts name functions that are listed here, as a test shows"),
     }
 }
@@ -83,9 +83,11 @@ pub(super) fn normal(reader: &mut Reader<'_>, term: &Erl) -> Option<Erl> {
 
 /// Whether two terms of the top of a file say the same.
 pub(super) fn same(reader: &mut Reader<'_>, one: &Erl, two: &Erl) -> bool {
-    let findings = reader.findings.len();
+    let (findings, conversion, later) =
+        (reader.findings.len(), reader.conversions(), reader.kept_for_later());
     let plain = |reader: &mut Reader<'_>, term: &Erl| normal(reader, term).unwrap_or_else(|| term.clone());
     let same = plain(reader, one) == plain(reader, two);
     reader.findings.truncate(findings);
+    reader.forget(conversion, later);
     same
 }

@@ -16,7 +16,7 @@ mod services;
 mod shape;
 mod whole;
 
-pub(super) use forms::{NONE, Place, generic, is, text};
+pub(super) use forms::{NONE, Place, generic, text};
 pub(super) use options::{Item, first, written};
 pub(super) use removal::offer as offer_removal;
 
@@ -230,6 +230,27 @@ impl Reader<'_> {
     /// Says that a place has its verdict.
     pub(super) fn accounted(&mut self, span: Span) {
         self.ledger.verdict(span);
+    }
+
+    /// How much is told when the file is migrated.
+    pub(super) fn conversions(&self) -> usize {
+        self.conversion.len()
+    }
+
+    /// How much is kept for later servers.
+    pub(super) fn kept_for_later(&self) -> usize {
+        self.later.len()
+    }
+
+    /// Takes back what came since: it was asked for and is not so.
+    pub(super) fn forget(&mut self, conversion: usize, later: usize) {
+        self.conversion.truncate(conversion);
+        self.later.truncate(later);
+    }
+
+    /// Keeps something that only files of later servers have a place for.
+    pub(super) fn later(&mut self, later: Later) {
+        self.later.push(later);
     }
 
     /// Tells something when the file is migrated, to servers before `until`.

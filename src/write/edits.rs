@@ -4,6 +4,7 @@
 //! comment where comments speak of it. The text that comes out is read again and held against the tree; where the two
 //! differ, the whole file is laid out anew, with its comments.
 
+mod assemble;
 mod chunks;
 mod emit;
 

@@ -75,6 +75,8 @@ fn every_help_text_is_known() {
         &["lint", "--help"],
         &["schema", "--help"],
         &["fmt", "--help"],
+        &["simulate", "--help"],
+        &["run", "--help"],
     ] {
         all.push_str(&told(arguments, &mimcfg(&fixtures(), arguments, None)));
     }

@@ -35,9 +35,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["cli/lint/walk"]),
     ("notify", &["cli/lint/watch"]),
     ("rayon", &["cli"]),
+    ("reqwest", &["run/real"]),
+    ("rustls", &["run/real"]),
     ("sha2", &["cli"]),
     ("similar", &["diff"]),
-    ("tempfile", &["cli"]),
+    ("tempfile", &["cli", "run/real"]),
+    ("tokio", &["run/real"]),
+    ("tracing", &["run/real"]),
+    ("tracing_subscriber", &["cli/run"]),
     ("toml_edit", &["catalogue", "write", "syntax/toml", "value"]),
 ];
 
@@ -95,4 +100,17 @@ fn a_foreign_crate_is_named_only_in_its_home() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whoever uses what is built by default has no code in it that could open a socket.
+#[test]
+fn only_the_runtime_in_real_time_names_sockets() {
+    const SOCKETS: &[&str] =
+        &["ToSocketAddrs", "TcpStream", "TcpListener", "UdpSocket", "UnixStream", "UnixDatagram"];
+    let homes = |name: &str| name == "run/real" || name.starts_with("run/real/");
+    let named = |text: &str| SOCKETS.iter().any(|socket| text.contains(socket));
+    let wrong: Vec<_> = sources().into_iter().filter(|(name, text)| !homes(name) && named(text)).collect();
+    assert!(wrong.is_empty(), "{:?}", wrong.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    let gate = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/run.rs")).unwrap();
+    assert!(gate.contains("#[cfg(feature = \"runtime\")]\npub mod real;"));
 }

@@ -28,6 +28,7 @@ fn parts() -> Vec<(String, String, String)> {
         session("migrate", &["migrate", "--only", "services", file]),
         session("lint", &["lint", "fixtures/lint/mongooseim.cfg"]),
         session("explain", &["explain", "-q", file]),
+        session("simulate", &["simulate", "--for", "31h", file]),
         (
             "<!-- table: options 5.1.0 -->\n".to_owned(),
             "<!-- /table -->".to_owned(),

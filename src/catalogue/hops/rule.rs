@@ -20,6 +20,8 @@ pub struct Rule {
     pub key: Option<String>,
     /// Keys of which the rule is about each that is not there.
     pub lacks: Option<String>,
+    /// A named finder of the places that it is about, in the place of patterns.
+    pub find: Option<String>,
     /// What must hold besides.
     #[serde(default)]
     pub when: Vec<Condition>,

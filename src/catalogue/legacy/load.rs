@@ -1,10 +1,11 @@
 //! Reads the files of forms.
 
-use super::{Context, Dropped, Form, Key, Kind, Outcome, Path, Pattern, Scope, Source, Via};
+use super::{Context, Dropped, Form, Key, Kind, Outcome, Path, Scope, Source, Via};
 use crate::catalogue::data::{Data, Table, read};
 use crate::catalogue::spec::Lifetime;
 use crate::catalogue::version::Version;
 use crate::value::Value;
+use std::sync::OnceLock;
 
 /// The contexts of one file: a table each, whose keys are patterns.
 pub(super) fn contexts(text: &'static str) -> Vec<Context> {
@@ -38,7 +39,14 @@ fn context(name: &str, entries: &Table) -> Context {
     context
 }
 
-fn form(text: &str, entries: &Table) -> Form {
+/// The atom that a pattern begins with or is.
+fn head(text: &'static str) -> Option<&'static str> {
+    let inner = text.strip_prefix('{').unwrap_or(text);
+    let atom = inner.split([',', '}']).next().unwrap_or_default();
+    atom.starts_with(|c: char| c.is_ascii_lowercase()).then_some(atom)
+}
+
+fn form(text: &'static str, entries: &Table) -> Form {
     let get = |key: &str| entries.get(key);
     let version = |key: &str| {
         let name = get(key)?;
@@ -67,8 +75,9 @@ fn form(text: &str, entries: &Table) -> Form {
     let drop =
         outcomes.into_iter().find_map(|(key, outcome)| Some(Dropped { why: string(get(key)?), outcome }));
     Form {
-        text: text.to_owned(),
-        pattern: Pattern::parse(text).expect("the key of a form is a term with variables"),
+        text,
+        head: head(text),
+        pattern: OnceLock::new(),
         lifetime: Lifetime { from: version("from"), gone: version("gone") },
         into: get("into").map(|node| path(&string(node))),
         to,

@@ -48,6 +48,10 @@ pub(super) fn default(cursor: Cursor, key: &str, state: &State, version: Version
 /// A value in the form in which it is compared.
 pub(super) fn value(path: &str, state: &State, value: &Value) -> Value {
     match value {
+        // Where a string is due, an empty list is an empty one, since Erlang does not tell them apart.
+        Value::Array(items) if items.is_empty() && !state.value_type.holds(value) => {
+            Value::String(String::new())
+        }
         // Where a word is due, `false` is that word.
         Value::Boolean(flag) if !state.value_type.holds(value) => Value::String(flag.to_string()),
         Value::Array(items) if meaning().is_unordered(path) => {

@@ -2,6 +2,7 @@
 
 mod bosh;
 mod databases;
+mod fit;
 mod handlers;
 mod hosts;
 mod merge;
@@ -17,6 +18,7 @@ use crate::catalogue::hops::Telling;
 use crate::catalogue::{Child, Version, at};
 use crate::model::tree::{Content, Map, Node};
 
+pub use fit::find;
 pub use hosts::tidy;
 
 /// Does what the function of this name does; returns how it is told, or nothing when nothing came of it.
@@ -40,6 +42,7 @@ pub fn call(name: &str, upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Tellin
         "protocol-versions" => tls::versions(upgrade, spot),
         "rule-to-shaper" => shapers::by_rule(upgrade, spot),
         "suite-names" => tls::names(upgrade, spot),
+        "without-repeated" => fit::without_repeated(upgrade, spot),
         "tidy-host" => hosts::prune_item(upgrade, spot),
         _ => unreachable!("a rule names the function `{name}`, which there is not"),
     }
@@ -52,6 +55,7 @@ pub fn call(name: &str, upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Tellin
 pub fn asks(name: &str, upgrade: &Upgrade<'_>, spot: &Spot) -> bool {
     match name {
         "any-module-option" => modules::any_option(upgrade, spot),
+        "cets-in-use" => databases::uses_cets(upgrade),
         "client-api" => handlers::has_client_api(upgrade, spot),
         "custom-module" => modules::custom(upgrade, spot),
         "database-in-use" => databases::in_use(upgrade, spot),

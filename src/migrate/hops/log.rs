@@ -22,6 +22,8 @@ pub struct Event {
     pub stamp: usize,
     /// The place in the text.
     pub span: Option<Span>,
+    /// Whether there was something at the place.
+    pub written: bool,
     /// Whether a value is a secret.
     pub secret: bool,
     /// What changes.
@@ -55,6 +57,8 @@ pub struct Log {
     pub events: Vec<Event>,
     /// Questions, in order.
     pub asked: Vec<Asked>,
+    /// The rows of what is not told any more; what takes its place stands for them too.
+    rows: Vec<String>,
     /// The file that the tree comes from.
     pub file: FileId,
 }
@@ -95,7 +99,10 @@ impl Log {
             .map(|event| event.telling != Telling::New && self.place_now(event).within(place))
             .collect();
         for (event, gone) in self.events.iter_mut().zip(gone) {
-            event.alive &= !gone;
+            if event.alive && gone {
+                event.alive = false;
+                self.rows.append(&mut event.rows);
+            }
         }
         let gone: Vec<bool> =
             self.asked.iter().map(|asked| self.place_now(&asked.event).within(place)).collect();
@@ -113,6 +120,17 @@ impl Log {
         })
     }
 
+    /// Whether what is at a place stands in something that was written by this upgrade.
+    pub fn wrote_around(&self, place: &Place) -> bool {
+        self.events.iter().any(|event| {
+            event.alive
+                && matches!(event.telling, Telling::Added | Telling::Kept)
+                && place.within(&self.place_now(event))
+        }) || self.asked.iter().any(|asked| {
+            asked.event.alive && !asked.event.written && place.within(&self.place_now(&asked.event))
+        })
+    }
+
     fn place_now(&self, event: &Event) -> Place {
         self.current(&event.at, event.stamp)
     }
@@ -120,6 +138,7 @@ impl Log {
     /// Keeps an event that has just been done.
     pub fn push(&mut self, event: Event) {
         let mut event = event;
+        event.rows.append(&mut self.rows);
         let now = self.current(&event.at, event.stamp);
         if event.telling == Telling::Moved {
             if now == event.at && event.to.is_none() {
@@ -143,18 +162,22 @@ impl Log {
 
     /// Keeps a question; one that is asked again of the same thing is asked once.
     pub fn decision(&mut self, event: Event, decision: Decision, effect: Option<(Json, Json)>) {
+        let mut decision = decision;
+        decision.rows.append(&mut self.rows);
         let before = self.original(&event.at, event.stamp);
         let known = (0..self.asked.len()).find(|at| {
             let known = &self.asked[*at];
             known.decision.id == decision.id && self.original(&known.event.at, known.event.stamp) == before
         });
         match known {
-            Some(at) => {
+            Some(at) if self.asked[at].event.alive => {
                 let known = &mut self.asked[at];
                 known.decision.rows.extend(decision.rows);
-                known.event.alive = true;
+                known.decision.answered = known.decision.answered.take().or(decision.answered);
                 known.effect = known.effect.take().or(effect);
             }
+            // What was asked before is gone with what it was about.
+            Some(at) => self.asked[at] = Asked { event, decision, effect },
             None => self.asked.push(Asked { event, decision, effect }),
         }
     }

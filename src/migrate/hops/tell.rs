@@ -21,6 +21,8 @@ pub fn told(log: &Log, to: Version) -> Told {
     for asked in log.asked.iter().filter(|asked| asked.event.alive) {
         decision(log, asked, to, &mut told);
     }
+    let mut seen = std::collections::BTreeSet::new();
+    told.findings.retain(|finding| seen.insert((finding.code.name, finding.message.clone())));
     told.findings.sort_by_key(|finding| (finding.span.file, finding.span.start));
     told
 }

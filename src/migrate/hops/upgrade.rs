@@ -53,6 +53,19 @@ impl Upgrade<'_> {
         }
     }
 
+    /// Applies the rules of every hop to what they find.
+    pub fn every(&mut self, rules: &'static [Rule]) {
+        let found = irregular::find(self);
+        for rule in rules {
+            let own = found.iter().filter(|(finder, _)| rule.find.as_deref() == Some(*finder));
+            for (_, spot) in own {
+                if get(self.root, spot.place()).is_some() {
+                    self.run(rule, spot);
+                }
+            }
+        }
+    }
+
     /// The top of the file, and what repeats its sections.
     fn scopes(&self, rule: &Rule) -> Vec<Place> {
         let mut scopes = if rule.scope == Scope::Hosts { Vec::new() } else { vec![Place::default()] };
@@ -109,7 +122,9 @@ impl Upgrade<'_> {
         let ours = matches!(telling, Telling::Lost | Telling::Idle) && self.log.wrote(&event.at);
         let changed = self.ops(&rule.ops, spot, None);
         let done = matches!(telling, Telling::Behaviour | Telling::New) || changed;
-        if done && !ours {
+        // What is written by this upgrade is no news to anyone.
+        let quiet = matches!(telling, Telling::Behaviour | Telling::New) && self.log.wrote_around(&event.at);
+        if done && !ours && !quiet {
             self.log.push(event);
         }
     }
@@ -139,6 +154,7 @@ impl Upgrade<'_> {
             telling,
             span: span(self.root, &at),
             stamp: self.log.stamp(),
+            written: get(self.root, &at).is_some(),
             secret: irregular::is_secret(self.root, &at, self.at),
             at,
             to: None,

@@ -4,7 +4,7 @@ use super::{Place, Reader, values};
 use crate::catalogue::legacy::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::model::tree::{Content, Map, Node};
-use crate::read::legacy::{is, text};
+use crate::read::legacy::text;
 use crate::read::{IGNORED_ITEM, REFUSED_TERM};
 use crate::syntax::term::{Erl, ErlKind};
 use crate::value::Value;
@@ -32,7 +32,7 @@ pub(super) fn port(reader: &mut Reader<'_>, term: &Erl, _: Option<&str>, place: 
             ));
         }
     };
-    if !is(port, Kind::Integer) {
+    if !Kind::Integer.has(port) {
         return Some(refuse(reader, port, "a port is a number", place));
     }
     let scalar = |value: Value, term: &Erl| Node::new(Content::Scalar(value)).at(term.span, term.span);

@@ -1,6 +1,6 @@
 //! Lists of modules: one that stands twice, and tuples of three.
 
-use super::Reader;
+use super::{Reader, mam};
 use crate::diagnostic::Diagnostic;
 use crate::read::{DUPLICATE_OPTION, IGNORED_ITEM};
 use crate::syntax::term::{Erl, ErlKind};
@@ -53,6 +53,9 @@ pub(super) fn normal(reader: &mut Reader<'_>, list: &Erl) -> Option<Erl> {
         reader.findings.push(finding.related(out[twin].span, "the first one").help("make one of the two"));
         let before = out.remove(twin);
         out.push(Erl::new(item.span, ErlKind::Tuple(vec![name.clone(), merged(options, &before)])));
+    }
+    if let Some(folded) = mam::folded(reader, &out) {
+        (out, changed) = (folded, true);
     }
     changed.then(|| Erl::new(list.span, ErlKind::List { items: out, tail: None }))
 }

@@ -8,7 +8,7 @@ mod typed;
 pub(in crate::read) use typed::generic;
 
 use super::Reader;
-use crate::catalogue::legacy::{self, Bindings, Context, Form, Key, Kind, Path, Scope, Source, Via};
+use crate::catalogue::legacy::{self, Bindings, Context, Form, Key, Path, Scope, Source, Via};
 use crate::model::Later;
 use crate::model::tree::{Content, Map, Node};
 use crate::read::irregular;
@@ -150,10 +150,12 @@ impl Reader<'_> {
             _ => None,
         };
         let server = self.request.server;
-        for form in context.all().filter(|form| form.lifetime.holds(server)) {
+        let name = key(term).and_then(|key| key.atom().map(str::to_owned));
+        let forms = context.all().filter(|form| form.may_be(name.as_deref()) && form.lifetime.holds(server));
+        for form in forms {
             for term in std::iter::once(term).chain(&pair) {
                 let mut bindings = Bindings::new();
-                if form.pattern.matches(term, &mut bindings) && fits(form, &bindings) {
+                if form.pattern().matches(term, &mut bindings) && form.fits(&bindings) {
                     self.ledger.verdict(term.span);
                     return self.apply(form, &bindings, term, place, out);
                 }
@@ -190,7 +192,12 @@ impl Reader<'_> {
         if !into.append && find(out, &keys).is_some() {
             if let Some(again) = &form.again {
                 let keys = resolved(again, bindings);
-                self.later.push(Later { host: place.host.clone(), keys, append: again.append, node });
+                self.later.push(Later {
+                    host: place.host.clone(),
+                    places: vec![keys],
+                    append: again.append,
+                    node,
+                });
             } else {
                 self.already_there(term, &inner_place, out);
             }
@@ -338,28 +345,6 @@ fn key(item: &Erl) -> Option<Erl> {
     }
 }
 
-/// Whether the variables of a form are bound to terms of the kinds that it asks for.
-fn fits(form: &Form, bindings: &Bindings<'_, '_>) -> bool {
-    form.when.iter().all(|(variable, kind)| bound(bindings, variable).is_some_and(|term| is(term, *kind)))
-}
-
-/// Whether a term is of a kind.
-pub(in crate::read) fn is(term: &Erl, kind: Kind) -> bool {
-    match (&term.kind, kind) {
-        (ErlKind::Atom(_), Kind::Atom)
-        | (ErlKind::Integer(_), Kind::Integer)
-        | (ErlKind::String(_), Kind::String | Kind::List)
-        | (ErlKind::Binary(_), Kind::Binary)
-        | (ErlKind::List { .. }, Kind::List)
-        | (ErlKind::Tuple(_), Kind::Tuple) => true,
-        // A list of numbers may be a string.
-        (ErlKind::List { items, tail: None }, Kind::String) => {
-            !items.is_empty() && items.iter().all(|item| matches!(item.kind, ErlKind::Integer(_)))
-        }
-        _ => false,
-    }
-}
-
 fn bound<'t>(bindings: &Bindings<'_, 't>, variable: &str) -> Option<&'t Erl> {
     bindings.iter().find(|(name, _)| *name == variable).map(|(_, term)| *term)
 }
@@ -423,9 +408,12 @@ fn put(map: &mut Map, keys: &[String], append: bool, node: Node) {
 pub(super) fn top(reader: &Reader<'_>, term: &Erl) -> Option<(usize, &'static Form)> {
     let server = reader.request.server;
     let context = legacy::context("top")?;
-    context.all().enumerate().filter(|(_, form)| form.lifetime.holds(server)).find(|(_, form)| {
+    let name = key(term).and_then(|key| key.atom().map(str::to_owned));
+    let forms = context.all().enumerate();
+    let forms = forms.filter(|(_, form)| form.may_be(name.as_deref()) && form.lifetime.holds(server));
+    forms.into_iter().find(|(_, form)| {
         let mut bindings = Bindings::new();
-        form.pattern.matches(term, &mut bindings) && fits(form, &bindings)
+        form.pattern().matches(term, &mut bindings) && form.fits(&bindings)
     })
 }
 
@@ -439,5 +427,5 @@ pub(super) fn rank(reader: &Reader<'_>, term: &Erl) -> usize {
     let (Some((_, form)), Some(context)) = (top(reader, term), legacy::context("top")) else {
         return usize::MAX;
     };
-    context.all().position(|other| other.pattern.key() == form.pattern.key()).unwrap_or(usize::MAX)
+    context.all().position(|other| other.head == form.head).unwrap_or(usize::MAX)
 }

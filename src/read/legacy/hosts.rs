@@ -1,6 +1,7 @@
 //! The hosts of an old file: one term, which is read before any macro is replaced.
 
 use super::{Reader, Top, forms};
+use crate::catalogue::legacy::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::read::{BAD_HOSTS, NO_HOSTS};
 use crate::syntax::term::{Erl, ErlKind};
@@ -39,7 +40,7 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top]) -> Option<Vec<String>>
             ErlKind::String(_) | ErlKind::Binary(_) if reader.is_in_place(item.span) => {
                 hosts.push(forms::text(item).to_lowercase());
             }
-            ErlKind::List { .. } if forms::is(item, crate::catalogue::legacy::Kind::String) => {}
+            ErlKind::List { .. } if Kind::String.has(item) => {}
             _ => bad(reader, item),
         }
     }

@@ -236,7 +236,7 @@ fn apply(reader: &mut Reader<'_>, term: &Erl, place: &Place, out: &mut Map) {
     let term = normal.as_ref().unwrap_or(term);
     if let Some((_, form)) = forms::top(reader, term) {
         let mut bindings = Bindings::new();
-        form.pattern.matches(term, &mut bindings);
+        form.pattern().matches(term, &mut bindings);
         reader.apply(form, &bindings, term, place, out);
         return;
     }
@@ -244,7 +244,7 @@ fn apply(reader: &mut Reader<'_>, term: &Erl, place: &Place, out: &mut Map) {
     let [key, _] = parts.as_slice() else { return };
     let known = legacy::context("top").into_iter().flat_map(Context::all);
     let known: Vec<(&Form, String)> = known
-        .filter_map(|form| Some((form, form.pattern.key()?.clone())))
+        .filter_map(|form| Some((form, form.pattern().key()?.clone())))
         .filter_map(|(form, key)| match key {
             Pattern::Term(term) => Some((form, term.to_string())),
             _ => None,

@@ -1,7 +1,7 @@
 //! `host_config`: for some hosts or host types, sections again, as far as they may differ between hosts.
 
 use super::{Reader, walk};
-use crate::catalogue::{Version, sections};
+use crate::catalogue::{Version, sections, under_host};
 use crate::diagnostic::Diagnostic;
 use crate::read::{MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::syntax::toml::{Entry, Value};
@@ -40,7 +40,7 @@ pub(super) fn check(reader: &mut Reader<'_>, entry: &Entry) {
             if KEYS.contains(&name) && known(name, server) {
                 host(reader, &path, entry);
             } else if sections().iter().any(|section| section.name == name && section.holds(server))
-                && walk::section_leads_to_host(name, server)
+                && under_host::section(name, server)
             {
                 walk::section(reader, name, &path, entry, true);
             } else if name != "services" {

@@ -1,11 +1,13 @@
 //! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
 
 use super::{Reader, check, unknown};
+use crate::catalogue::under_host;
 use crate::catalogue::{self, Catalogue, Child, Cursor, ListState, OptionSpec, Place, TableSpec, format};
 use crate::diagnostic::Diagnostic;
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::{Entry, Node, Table, Value};
+use std::collections::BTreeSet;
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -31,7 +33,7 @@ pub(super) fn section(reader: &mut Reader<'_>, name: &str, path: &str, entry: &E
     let Some(table) = table_at(reader, path, &entry.value) else { return };
     let server = reader.request.server;
     let whole = catalogue::host_section(name, server).filter(|_| host);
-    let allowed = whole.is_some() || host_at(spec, server);
+    let allowed = whole.is_some() || under_host::table(spec, server);
     let barred = whole.map_or(&[][..], |section| &section.but);
     walk(reader, At { part, spec, path, key: entry.key.span, host: host && !allowed, barred }, table);
 }
@@ -72,8 +74,8 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
             }
             Some(Child::Table(Cursor { spec, .. })) if taken_instead(spec, &entry.value, server) => {}
             Some(Child::Table(Cursor { part, spec })) => {
-                let host = at.host && !host_at(spec, server);
-                if host && !catalogue::host_leaves().holds(server) && !leads_to_host(part, spec, server) {
+                let host = at.host && !under_host::table(spec, server);
+                if host && !catalogue::host_leaves().holds(server) && !under_host::leads(part, spec, server) {
                     not_under_host(reader, &path, entry.key.span);
                 } else if let Some(table) = table_at(reader, &path, &entry.value) {
                     walk(reader, At { part, spec, path: &path, key: entry.key.span, host, ..at }, table);
@@ -93,31 +95,6 @@ fn taken_instead(spec: &TableSpec, node: &Node, server: catalogue::Version) -> b
     matches!((spec.also, &node.value), (Some((value, at)), Value::Boolean(found)) if value == *found && at.holds(server))
 }
 
-/// Whether a table, or the array whose items it is, may stand under `host_config`.
-fn host_at(spec: &TableSpec, server: catalogue::Version) -> bool {
-    let table = spec.state(server).and_then(|state| state.place);
-    let list = spec.list_state(server).and_then(|state| state.place);
-    table.or(list) == Some(Place::Host)
-}
-
-/// Whether something of a section may stand under `host_config`.
-pub(super) fn section_leads_to_host(name: &str, server: catalogue::Version) -> bool {
-    catalogue::host_section(name, server).is_some()
-        || name == "modules"
-        || catalogue::section(name)
-            .and_then(|part| Some(leads_to_host(part, part.table(name)?, server)))
-            .unwrap_or(false)
-}
-
-/// Whether something below a table may stand under `host_config`.
-fn leads_to_host(part: &Catalogue, spec: &TableSpec, server: catalogue::Version) -> bool {
-    let below =
-        |table: &&TableSpec| table.path == spec.path || table.path.starts_with(&format!("{}.", spec.path));
-    part.tables.iter().filter(below).any(|table| {
-        host_at(table, server) || table.at(server).any(|(_, state)| state.place == Some(Place::Host))
-    })
-}
-
 fn array(
     reader: &mut Reader<'_>,
     at: At<'_>,
@@ -127,7 +104,7 @@ fn array(
     entry: &Entry,
 ) {
     let server = reader.request.server;
-    let host = at.host && !host_at(spec, server);
+    let host = at.host && !under_host::table(spec, server);
     let Some(items) = entry.value.as_items() else {
         let message = format!("`{path}` must be an array of tables, not {}", entry.value.value.kind());
         let help = format!("write each item under [[{path}]]");
@@ -141,30 +118,29 @@ fn array(
         let message = format!("`{path}` must have {least} item or more");
         reader.findings.push(Diagnostic::error(&WRONG_VALUE, entry.value.span, message).path(path));
     }
+    let mut seen = BTreeSet::new();
     for (index, item) in items.iter().enumerate() {
         let path = format!("{path}[{index}]");
         if let Some(table) = table_at(reader, &path, item) {
             walk(reader, At { part, spec, path: &path, key: item.span, host, ..at }, table);
         }
-        let twin = |state: &ListState| items[..index].iter().any(|other| same(state, other, item));
-        if state.is_some_and(|state| (state.unique || !state.by.is_empty()) && twin(state)) {
+        let unique = state.filter(|state| state.unique || !state.by.is_empty());
+        let identity = unique.and_then(|state| identity(state, item));
+        if identity.is_some_and(|identity| !seen.insert(identity)) {
             let message = "the item stands twice in an array whose items must differ";
             reader.findings.push(Diagnostic::error(&DUPLICATE_ITEM, item.span, message).path(path));
         }
     }
 }
 
-/// Whether two items of an array are one to a server: by their keys that tell them apart, or as a whole.
-fn same(state: &ListState, one: &Node, two: &Node) -> bool {
-    let plain = crate::value::Value::from_toml;
+/// What tells an item of an array from others: the keys that do, or all of it.
+fn identity(state: &ListState, item: &Node) -> Option<Vec<Option<String>>> {
+    let plain = |node: &Node| crate::value::Value::from_toml(node).to_string();
     if state.by.is_empty() {
-        return plain(one) == plain(two);
+        return Some(vec![Some(plain(item))]);
     }
-    let (Some(one), Some(two)) = (one.as_table(), two.as_table()) else { return false };
-    state.by.iter().all(|key| match (one.get(key), two.get(key)) {
-        (Some(one), Some(two)) => plain(&one.value) == plain(&two.value),
-        (one, two) => one.is_none() && two.is_none(),
-    })
+    let table = item.as_table()?;
+    Some(state.by.iter().map(|key| table.get(key).map(|entry| plain(&entry.value))).collect())
 }
 
 /// Reports what a table must have and does not.
@@ -190,7 +166,7 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
         let name = child.name().trim_end_matches("[]");
         let required = child.state(server).is_some_and(|state| state.required)
             || child.list_state(server).is_some_and(|state| state.required);
-        let elsewhere = at.host && !host_at(child, server);
+        let elsewhere = at.host && !under_host::table(child, server);
         if required && name != "*" && !elsewhere {
             report(name, format!("add [{}.{name}]", at.path));
         }
@@ -264,9 +240,9 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         .map(|table| table.name().trim_end_matches("[]"));
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
     let help = unknown::meant(name, parent, &names, story.as_ref(), server);
-    let help = help.unwrap_or_else(|| match names.is_empty() {
-        true => "take it out: this table has no options".to_owned(),
-        false => "take it out".to_owned(),
+    let help = help.unwrap_or_else(|| {
+        let why = if names.is_empty() { ": this table has no options" } else { "" };
+        format!("take it out{why}")
     });
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help));
 }

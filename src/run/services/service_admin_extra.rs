@@ -2,8 +2,8 @@
 //!
 //! The groups before one that does not exist stay registered; then the service fails. (Source: 3.7.1 as run.)
 
-use super::Plugin;
-use crate::catalogue::{TableSpec, commands};
+use super::{Absent, Call, Plugin};
+use crate::catalogue::commands;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::Config;
 use crate::read::{NOT_A_LIST, UNKNOWN_SUBMOD};
@@ -13,8 +13,11 @@ use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 use crate::value::Value;
 
-pub(super) const PLUGIN: Plugin =
-    Plugin { name: "service_admin_extra", start, absent: |_| serde_json::Map::from_iter([detail(0)]) };
+pub(super) const PLUGIN: Plugin = Plugin {
+    name: "service_admin_extra",
+    start,
+    absent: |_, _| Absent { details: [detail(0)].into_iter().collect(), ..Absent::default() },
+};
 
 const SUBMODS: &str = "services.service_admin_extra.submods";
 
@@ -24,7 +27,8 @@ struct Given {
     span: Span,
 }
 
-fn start(config: &Config, _table: &'static TableSpec, entry: Span) -> Started {
+fn start(call: &Call<'_>) -> Started {
+    let Call { config, entry, .. } = *call;
     let mut registered: Vec<&str> = Vec::new();
     let mut wrong = Vec::new();
     match groups(config, entry) {

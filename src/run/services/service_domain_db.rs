@@ -2,11 +2,11 @@
 //!
 //! Its start succeeds whatever its options are: the database is first touched by its processes.
 
-use super::Plugin;
+use super::{Absent, Plugin};
 use crate::run::lifecycle::{ServiceState, Started};
 
 pub(super) const PLUGIN: Plugin = Plugin {
     name: "service_domain_db",
-    start: |_, _, _| Started::new(ServiceState::Running),
-    absent: |_| serde_json::Map::new(),
+    start: |_| Started::new(ServiceState::Running),
+    absent: |_, _| Absent::default(),
 };

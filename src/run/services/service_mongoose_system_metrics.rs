@@ -3,10 +3,13 @@
 //! At start it asks for consent, arms the timer of the first report and remembers the period and the extra tracking
 //! id; what is wrong with those shows only when a report leaves. (Source: 3.7.1 as run, 4.0 to 6.8 as read.)
 
-use super::Plugin;
+use super::{Absent, Call, Plugin};
+use crate::catalogue::runtime::{metrics, report_file};
 use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
-use crate::model::{Config, Services};
+use crate::model::{Config, Origin, Services};
+use crate::run::environment::Environment;
+use crate::run::journal::Event;
 use crate::run::lifecycle::{ServiceState, Started};
 use crate::run::{BAD_CONSENT, NO_LATER_REPORTS, REPORT_NOT_SENT, TIMER_REFUSED};
 use crate::source::Span;
@@ -14,7 +17,8 @@ use crate::syntax::term::ErlKind;
 use crate::value::Value;
 use serde_json::{Map, Value as Json};
 
-const NAME: &str = "service_mongoose_system_metrics";
+/// The name of the service.
+pub(in crate::run) const NAME: &str = "service_mongoose_system_metrics";
 
 pub(super) const PLUGIN: Plugin = Plugin { name: NAME, start, absent };
 
@@ -46,7 +50,7 @@ impl Story {
 }
 
 /// When the service is not in the list, the log of a server that has it says so at every start.
-fn absent(config: &Config) -> Map<String, Json> {
+fn absent(config: &Config, _environment: &Environment) -> Absent {
     let has_it = catalogue().table(&path("")).is_some_and(|table| table.lifetime.holds(config.server));
     let named = match &config.services {
         Services::Absent => false,
@@ -54,14 +58,23 @@ fn absent(config: &Config) -> Map<String, Json> {
         Services::NotAList => true,
         Services::List(entries) => entries.iter().any(|entry| entry.name.as_deref() == Some(NAME)),
     };
-    Story { absence_warning: config.loads && has_it && !named, ..Story::default() }.details()
+    let absence_warning = config.loads && has_it && !named;
+    let event = || {
+        let text = "system metrics are not configured; name the service, with `report = false` to be silent";
+        Event::new(0, "system_metrics_disabled").of(NAME).logged("warning").with("text", text)
+    };
+    Absent {
+        details: Story { absence_warning, ..Story::default() }.details(),
+        events: absence_warning.then(event).into_iter().collect(),
+    }
 }
 
 fn path(option: &str) -> String {
     if option.is_empty() { format!("services.{NAME}") } else { format!("services.{NAME}.{option}") }
 }
 
-fn start(config: &Config, table: &'static TableSpec, entry: Span) -> Started {
+fn start(call: &Call<'_>) -> Started {
+    let Call { config, table, entry, environment } = *call;
     let mut story = Story::default();
     let (consent, consent_span) = in_effect(config, "report", entry);
     match consent {
@@ -77,7 +90,7 @@ fn start(config: &Config, table: &'static TableSpec, entry: Span) -> Started {
         _ => story.consent_warning = true,
     }
     let (first, first_span) = in_effect(config, "initial_report", entry);
-    story.first_report_after = first.map_or(Json::Null, Value::json);
+    story.first_report_after = timer(config, environment, "initial_report");
     if let Some(why) = refusal(table, "initial_report", config.server, first) {
         let then = match config.language {
             Language::Terms => "the node stops",
@@ -91,7 +104,7 @@ fn start(config: &Config, table: &'static TableSpec, entry: Span) -> Started {
     }
     let mut findings = Vec::new();
     let (period, period_span) = in_effect(config, "periodic_report", entry);
-    story.periodic_after = period.map_or(Json::Null, Value::json);
+    story.periodic_after = timer(config, environment, "periodic_report");
     story.later_reports = true;
     if let Some(why) = refusal(table, "periodic_report", config.server, period) {
         story.later_reports = false;
@@ -133,7 +146,25 @@ fn start(config: &Config, table: &'static TableSpec, entry: Span) -> Started {
 }
 
 fn finish(story: Story, state: ServiceState, stop: Option<Diagnostic>, findings: Vec<Diagnostic>) -> Started {
-    Started { state, details: story.details(), stop, findings }
+    let mut events = Vec::new();
+    if story.consent_warning {
+        let text =
+            "system metrics are gathered and sent to the makers of the server; `report` answers to that";
+        let file = report_file();
+        let event = Event::new(0, "report_transparency").of(NAME).logged("warning");
+        events.push(event.with("text", text).with("report_filename", file));
+    }
+    Started { state, details: story.details(), stop, findings, events }
+}
+
+/// The milliseconds that a timer is set to; where nothing is written, `CI=true` shortens it at some versions.
+fn timer(config: &Config, environment: &Environment, option: &str) -> Json {
+    let Some(setting) = config.setting(&path(option)) else { return Json::Null };
+    let in_ci = setting.spec.hints.ci_default.is_some_and(|lifetime| lifetime.holds(config.server));
+    if environment.is_ci() && in_ci && setting.origin == Origin::Default {
+        return metrics().ci_timers.get(option).copied().map_or(Json::Null, Json::from);
+    }
+    setting.effective.as_ref().map_or(Json::Null, Value::json)
 }
 
 /// The value in effect, and the place to point at when it is wrong.

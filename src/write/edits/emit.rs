@@ -44,20 +44,20 @@ struct At {
     item: Option<usize>,
 }
 
-struct Emitter<'e> {
-    chunks: Chunks<'e>,
-    newline: &'static str,
+pub(super) struct Emitter<'e> {
+    pub(super) chunks: Chunks<'e>,
+    pub(super) newline: &'static str,
     /// The path of each chunk that is kept, and whether it is an item.
     places: HashMap<usize, (String, bool)>,
     /// Statements that stay in their chunk: their keys and their values.
-    kept: HashMap<Span, (String, Option<String>)>,
+    pub(super) kept: HashMap<Span, (String, Option<String>)>,
     /// Statements that are written elsewhere, with their comments.
-    taken: Vec<Span>,
-    headers: Vec<Option<String>>,
-    moved: Vec<bool>,
-    added: Vec<String>,
-    before: Vec<String>,
-    behind: Vec<String>,
+    pub(super) taken: Vec<Span>,
+    pub(super) headers: Vec<Option<String>>,
+    pub(super) moved: Vec<bool>,
+    pub(super) added: Vec<String>,
+    pub(super) before: Vec<String>,
+    pub(super) behind: Vec<String>,
 }
 
 impl Emitter<'_> {
@@ -147,7 +147,9 @@ impl Emitter<'_> {
             && Some(*chunk) == at.home
             && !self.kept.contains_key(&whole)
         {
-            let new = (!same).then(|| piece::value(node, 4 + keys.len()));
+            let statement = &self.chunks.statements[&whole];
+            let indent = (statement.keys.start - statement.lines.start) as usize;
+            let new = (!same).then(|| piece::value(node, indent + keys.len() + " = ".len()));
             self.kept.insert(whole, (keys, new));
             return;
         }
@@ -299,7 +301,7 @@ impl Emitter<'_> {
                     *place == above || place.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
                 }) && (at.item.is_none() || Some(*chunk) == at.item || self.chunks.items[*chunk] == at.item)
             };
-            let last = (0..self.headers.len()).filter(kept).filter(within).next_back();
+            let last = (0..self.headers.len()).filter(kept).rfind(within);
             match (last, above.rsplit_once('.')) {
                 (Some(last), _) => break last,
                 (None, Some((shorter, _))) => above = shorter,
@@ -332,190 +334,9 @@ impl Emitter<'_> {
         };
         map.iter().filter_map(|(_, node)| of(node)).min()
     }
-
-    /// The text of a chunk with its changes, without the empty lines behind it.
-    fn edited(&self, chunk: usize) -> String {
-        let section = &self.chunks.parsed.sections[chunk];
-        let text = self.chunks.text;
-        let mut edits: Vec<(Span, String)> = Vec::new();
-        if let Some(header) = self.headers[chunk].as_ref().filter(|_| chunk > 0) {
-            let old: Vec<String> = section.path.iter().map(|name| piece::name(name)).collect();
-            let old = old.join(".");
-            let old = if section.array { format!("[[{old}]]") } else { format!("[{old}]") };
-            if old != *header {
-                edits.push((section.header, header.clone()));
-            }
-        }
-        let mut insert = section.body.start;
-        let mut statements: Vec<(&Span, &Statement<'_>)> =
-            self.chunks.statements.iter().filter(|(_, statement)| statement.chunk == chunk).collect();
-        statements.sort_by_key(|(whole, _)| whole.start);
-        for (whole, statement) in statements {
-            insert = insert.max(statement.lines.end);
-            match self.kept.get(whole) {
-                Some((keys, value)) => {
-                    let old: Vec<String> = statement.path.iter().map(|name| piece::name(name)).collect();
-                    if old.join(".") != *keys {
-                        edits.push((statement.keys, keys.clone()));
-                    }
-                    edits.extend(value.clone().map(|value| (statement.node.span, value)));
-                }
-                None if self.taken.contains(whole) => {
-                    let start = statement.above.map_or(statement.lines.start, |above| above.start);
-                    let lines = Span { start, ..statement.lines };
-                    edits.push((lines, String::new()));
-                }
-                None => edits.push((statement.lines, self.left_out(statement))),
-            }
-        }
-        let end = section.span.start + crate::source::offset(text[section.span.range()].trim_end().len());
-        let mut out = apply(
-            text,
-            section.span.start,
-            end.max(insert.min(section.span.end)),
-            insert,
-            &edits,
-            &self.added[chunk],
-            self.newline,
-        );
-        out.truncate(out.trim_end().len());
-        if !out.is_empty() {
-            out.push_str(self.newline);
-        }
-        out
-    }
-
-    /// What stands for a statement that is gone: nothing, or a comment where comments speak of it.
-    fn left_out(&self, statement: &Statement<'_>) -> String {
-        if statement.above.is_none() && statement.behind.is_none() {
-            return String::new();
-        }
-        let text = &self.chunks.text[statement.lines.range()];
-        commented(text)
-    }
-
-    fn finish(self) -> String {
-        let text = self.chunks.text;
-        let mut out = String::with_capacity(text.len());
-        for (at, section) in self.chunks.parsed.sections.iter().enumerate() {
-            let original = &text[section.span.range()];
-            let blank = &original[original.trim_end().len()..];
-            // The line end of the last line is its own; further ones are empty lines.
-            let blank = blank.strip_prefix("\r\n").or_else(|| blank.strip_prefix('\n')).unwrap_or(blank);
-            out.push_str(&self.before[at]);
-            match &self.headers[at] {
-                Some(_) if self.moved[at] => {}
-                Some(_) => {
-                    let edited = self.edited(at);
-                    let whole = original.trim_end();
-                    if edited.trim_end() == whole && self.behind[at].is_empty() {
-                        out.push_str(original);
-                        continue;
-                    }
-                    out.push_str(&edited);
-                    out.push_str(&self.behind[at]);
-                    out.push_str(blank);
-                }
-                None => {
-                    let has_comment =
-                        self.chunks.parsed.comments.iter().any(|comment| section.span.contains(comment.span));
-                    if has_comment {
-                        out.push_str(&self.gone(at, original.trim_end()));
-                        out.push_str(self.newline);
-                        out.push_str(blank);
-                    }
-                    out.push_str(&self.behind[at]);
-                }
-            }
-        }
-        out
-    }
-
-    /// A chunk that is gone, as a comment, without what went elsewhere.
-    fn gone(&self, chunk: usize, original: &str) -> String {
-        let start = self.chunks.parsed.sections[chunk].span.start;
-        let mut out = String::new();
-        let taken: Vec<Span> = self
-            .taken
-            .iter()
-            .map(|whole| &self.chunks.statements[whole])
-            .filter(|statement| statement.chunk == chunk)
-            .map(|statement| Span {
-                start: statement.above.map_or(statement.lines.start, |above| above.start),
-                ..statement.lines
-            })
-            .collect();
-        let mut at = start as usize;
-        for line in original.split_inclusive('\n') {
-            let inside = |span: &Span| span.range().contains(&at);
-            if !taken.iter().any(inside) {
-                out.push_str(&commented(line));
-            }
-            at += line.len();
-        }
-        out
-    }
-}
-
-/// Lines as comments; those that are comments or empty stay.
-fn commented(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| {
-            let rest = line.trim_start_matches([' ', '\t']);
-            let indent = &line[..line.len() - rest.len()];
-            if rest.starts_with('#') || rest.trim().is_empty() {
-                line.to_owned()
-            } else {
-                format!("{indent}# {rest}")
-            }
-        })
-        .collect()
 }
 
 fn below(path: &str, key: &str) -> String {
     let key = piece::name(key);
     if path.is_empty() { key } else { format!("{path}.{key}") }
-}
-
-/// The text from `start` to `end` with edits, and with `added` at `insert`.
-fn apply(
-    text: &str,
-    start: u32,
-    end: u32,
-    insert: u32,
-    edits: &[(Span, String)],
-    added: &str,
-    newline: &str,
-) -> String {
-    let mut edits: Vec<(u32, u32, &str)> =
-        edits.iter().map(|(span, new)| (span.start, span.end, new.as_str())).collect();
-    edits.sort_by_key(|(start, _, _)| *start);
-    let mut out = String::new();
-    let mut at = start;
-    let put = |out: &mut String, from: u32, to: u32| out.push_str(&text[from.min(to) as usize..to as usize]);
-    let mut added = (!added.is_empty()).then_some(added);
-    for (from, to, new) in edits {
-        if from >= insert
-            && let Some(lines) = added.take()
-        {
-            put(&mut out, at, insert.max(at));
-            at = insert.max(at);
-            out.push_str(lines);
-        }
-        put(&mut out, at, from.max(at));
-        out.push_str(new);
-        at = to.max(at);
-    }
-    if let Some(lines) = added {
-        put(&mut out, at, insert.max(at).min(end.max(at)));
-        at = insert.max(at);
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push_str(newline);
-        }
-        out.push_str(lines);
-    }
-    if at < end {
-        put(&mut out, at, end);
-    }
-    out
 }

@@ -64,7 +64,7 @@ fn an_expression_is_broken_only_if_erlang_does_not_compile_it() {
     }
     let mut numbers = Numbers::new(7);
     let make =
-        |numbers: &mut Numbers| (0..1 + numbers.below(8)).map(|_| numbers.pick(PIECES)).collect::<String>();
+        |numbers: &mut Numbers| (0..=numbers.below(8)).map(|_| numbers.pick(PIECES)).collect::<String>();
     let expressions: Vec<String> = (0..GENERATED).map(|_| make(&mut numbers)).collect();
     let text: String =
         expressions.iter().map(|text| format!("[[acl.a]]\nuser_regexp = '{text}'\n")).collect();

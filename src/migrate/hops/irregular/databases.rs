@@ -21,12 +21,22 @@ pub fn cets(upgrade: &mut Upgrade<'_>) -> Option<Telling> {
     add(upgrade.root, &section.key("cets"), Node::table()).then_some(Telling::Added)
 }
 
-/// Whether something uses the database of this name at the version of the hop, if only by default.
+/// Whether something uses CETS.
+pub fn uses_cets(upgrade: &Upgrade<'_>) -> bool {
+    is_used(upgrade, "cets")
+}
+
+/// Whether something uses the database that the place names.
 pub fn in_use(upgrade: &Upgrade<'_>, spot: &Spot) -> bool {
+    is_used(upgrade, &spot.key)
+}
+
+/// Whether something uses the database of this name at the version of the hop, if only by default.
+fn is_used(upgrade: &Upgrade<'_>, database: &str) -> bool {
     let to = upgrade.hop.to;
     let names = |key: &str| condition(CONDITION).list(key, to).collect::<Vec<_>>();
     let general = names("general");
-    if uses(upgrade, section("general"), "general", &Place::of(&["general"]), &general, &spot.key) {
+    if uses(upgrade, section("general"), "general", &Place::of(&["general"]), &general, database) {
         return true;
     }
     let options = names("options");
@@ -40,9 +50,9 @@ pub fn in_use(upgrade: &Upgrade<'_>, spot: &Spot) -> bool {
         };
         let below = part.iter().flat_map(|part| part.children(&path)).any(|child| {
             let place = met.place.key(child.name());
-            uses(upgrade, part, &child.path, &place, &options, &spot.key)
+            uses(upgrade, part, &child.path, &place, &options, database)
         });
-        below || uses(upgrade, part, &path, &met.place, &options, &spot.key)
+        below || uses(upgrade, part, &path, &met.place, &options, database)
     })
 }
 

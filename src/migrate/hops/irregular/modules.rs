@@ -1,22 +1,25 @@
 //! Options that the first servers with a TOML file took on any module.
 
-use crate::catalogue::{Version, at, module_names, plain_modules};
+use crate::catalogue::{Version, at, module, plain_modules};
 use crate::migrate::hops::place::get;
 use crate::migrate::hops::spot::Spot;
 use crate::migrate::hops::upgrade::Upgrade;
 use crate::model::tree::{Map, Node};
 
 /// Whether MongooseIM has a module of this name.
-fn is_known(name: &str, version: Version) -> bool {
-    module_names().any(|known| known == name)
-        || plain_modules().iter().any(|module| module.name == name && module.lifetime.holds(version))
+pub fn is_known(name: &str, version: Version) -> bool {
+    module(name).is_some_and(|part| {
+        part.tables
+            .iter()
+            .any(|table| table.path == format!("modules.{name}") && table.state(version).is_some())
+    }) || plain_modules().iter().any(|module| module.name == name && module.lifetime.holds(version))
 }
 
 /// Whether a module of MongooseIM has an option that it took and takes no more.
 pub fn any_option(upgrade: &Upgrade<'_>, spot: &Spot) -> bool {
-    let module = spot.table.last_key();
-    let path = ["modules", module, spot.key.as_str()];
-    is_known(module, upgrade.at) && at(&path, upgrade.at).is_some() && at(&path, upgrade.hop.to).is_none()
+    let name = spot.table.last_key();
+    let path = ["modules", name, spot.key.as_str()];
+    is_known(name, upgrade.at) && at(&path, upgrade.at).is_some() && at(&path, upgrade.hop.to).is_none()
 }
 
 /// Whether a module that is none of MongooseIM has options.

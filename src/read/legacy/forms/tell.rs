@@ -44,7 +44,7 @@ impl Reader<'_> {
     pub(super) fn no_form(&mut self, context: &Context, term: &Erl, place: &Place, out: &mut Map) {
         let key = key(term);
         let known =
-            |form: &&Form| key.as_ref().is_some_and(|key| form.pattern.key().is_some_and(|k| is(k, key)));
+            |form: &&Form| key.as_ref().is_some_and(|key| form.pattern().key().is_some_and(|k| is(k, key)));
         if let Some(form) = context.all().find(known) {
             return self.unreadable(form, term, place, out);
         }
@@ -57,7 +57,7 @@ impl Reader<'_> {
             return leave_out(term, "no counterpart", out);
         }
         let message = format!("{named} is no option of `{path}`; MongooseIM {server} ignores it");
-        let keys: Vec<String> = context.all().filter_map(|form| form.pattern.key()).map(text).collect();
+        let keys: Vec<String> = context.all().filter_map(|form| form.pattern().key()).map(text).collect();
         let near =
             key.as_ref().and_then(Erl::atom).and_then(|key| nearest(key, keys.iter().map(String::as_str)));
         let help = match near {

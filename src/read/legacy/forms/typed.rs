@@ -1,6 +1,6 @@
 //! Values by the type of the option that they go to.
 
-use super::{Place, is};
+use super::Place;
 use crate::catalogue::legacy::Kind;
 use crate::catalogue::{self, Child, Language, State, Version};
 use crate::model::tree::{Content, Node};
@@ -28,7 +28,7 @@ impl Reader<'_> {
                 states.push(state);
                 let also = || generic(term).filter(|node| state.also.contains(&node.plain()));
                 if let Some(node) = read(state.value_type.name(), term).or_else(also) {
-                    if wants.is_some_and(|kind| !is(term, kind)) {
+                    if wants.is_some_and(|kind| !kind.has(term)) {
                         self.wrong_kind(term, place, wants);
                     }
                     return Some(node);

@@ -37,7 +37,8 @@ impl<'f> Place<'f> {
     /// The place of a key in the table that this is.
     pub(super) fn at(&self, key: &str) -> Option<Place<'f>> {
         let entry = self.node.as_table()?.get(key)?;
-        let path = format!("{}.{}", self.path, shown(key));
+        let mut path = [&self.path, "."].concat();
+        push(&mut path, key);
         let (name, key) = (entry.key.name.as_str(), entry.key.span);
         Some(Place { path, name, key, node: &entry.value, host: self.host })
     }
@@ -54,12 +55,14 @@ pub(super) fn text(node: &Node) -> Option<&str> {
 /// Everything that a pattern names, at the top of the file and in each item of `host_config`.
 pub(super) fn find<'f>(root: &'f Table, pattern: &str) -> Vec<Place<'f>> {
     let steps: Vec<&str> = pattern.split('.').collect();
-    let mut out = Vec::new();
-    step(root, "", &steps, None, &mut out);
+    let mut search = Search { path: String::new(), host: None, found: Vec::new() };
+    search.step(root, &steps);
     for (index, table) in hosts(root) {
-        step(table, &format!("host_config[{index}]."), &steps, Some(index), &mut out);
+        search.host = Some(index);
+        search.path = format!("host_config[{index}]");
+        search.step(table, &steps);
     }
-    out
+    search.found
 }
 
 /// The items of `host_config` that are tables, with their places in the array.
@@ -79,36 +82,52 @@ pub(super) fn host_types_of_items(root: &Table) -> Vec<Option<&str>> {
     items.iter().map(|item| text(&item.as_table()?.get("host_type")?.value)).collect()
 }
 
-fn step<'f>(table: &'f Table, above: &str, steps: &[&str], host: Option<usize>, out: &mut Vec<Place<'f>>) {
-    let Some((first, rest)) = steps.split_first() else { return };
-    let (wanted, items) = first.strip_suffix("[]").map_or((*first, false), |name| (name, true));
-    for entry in &table.entries {
-        if wanted != "*" && entry.key.name != wanted {
-            continue;
+/// The search for a pattern. The path is one text that grows and shrinks: most of what is passed is not what is looked
+/// for.
+struct Search<'f> {
+    path: String,
+    host: Option<usize>,
+    found: Vec<Place<'f>>,
+}
+
+impl<'f> Search<'f> {
+    fn step(&mut self, table: &'f Table, steps: &[&str]) {
+        let Some((first, rest)) = steps.split_first() else { return };
+        let (wanted, items) = first.strip_suffix("[]").map_or((*first, false), |name| (name, true));
+        let above = self.path.len();
+        for entry in table.entries.iter().filter(|entry| wanted == "*" || entry.key.name == wanted) {
+            if above > 0 {
+                self.path.push('.');
+            }
+            push(&mut self.path, &entry.key.name);
+            if items {
+                let array = self.path.len();
+                for (index, item) in entry.value.as_items().unwrap_or_default().iter().enumerate() {
+                    self.path += "[";
+                    self.path += &index.to_string();
+                    self.path += "]";
+                    self.go(&entry.key.name, item.span, item, rest);
+                    self.path.truncate(array);
+                }
+            } else {
+                self.go(&entry.key.name, entry.key.span, &entry.value, rest);
+            }
+            self.path.truncate(above);
         }
-        let path = format!("{above}{}", shown(&entry.key.name));
-        let place = Place { path, name: &entry.key.name, key: entry.key.span, node: &entry.value, host };
-        if !items {
-            go(place, rest, out);
-            continue;
-        }
-        for (index, item) in entry.value.as_items().unwrap_or_default().iter().enumerate() {
-            let path = format!("{}[{index}]", place.path);
-            go(Place { path, key: item.span, node: item, ..place.clone() }, rest, out);
+    }
+
+    fn go(&mut self, name: &'f str, key: Span, node: &'f Node, rest: &[&str]) {
+        if rest.is_empty() {
+            self.found.push(Place { path: self.path.clone(), name, key, node, host: self.host });
+        } else if let Some(table) = node.as_table() {
+            self.step(table, rest);
         }
     }
 }
 
-fn go<'f>(place: Place<'f>, rest: &[&str], out: &mut Vec<Place<'f>>) {
-    if rest.is_empty() {
-        out.push(place);
-    } else if let Some(table) = place.node.as_table() {
-        step(table, &format!("{}.", place.path), rest, place.host, out);
-    }
-}
-
-/// A key as it stands in a dotted path.
-fn shown(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if bare { name.to_owned() } else { format!("{name:?}") }
+/// Adds a key to a dotted path.
+fn push(path: &mut String, name: &str) {
+    let bare =
+        !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-'));
+    if bare { path.push_str(name) } else { *path += &format!("{name:?}") }
 }

@@ -84,7 +84,7 @@ fn is_in_use(check: &Check<'_>, place: &Place<'_>) -> bool {
     let Some(auth) = table.and_then(|table| table.get("auth")?.value.as_table()) else { return true };
     let Some(methods) = auth.get("methods").and_then(|methods| methods.value.as_items()) else { return true };
     // A module may have the name of a method.
-    !auth.get(place.name).is_some_and(|own| own.key.span == place.key)
+    auth.get(place.name).is_none_or(|own| own.key.span != place.key)
         || methods.iter().filter_map(text).any(|method| method == place.name)
 }
 

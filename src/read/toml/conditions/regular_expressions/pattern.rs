@@ -28,12 +28,11 @@ pub(super) fn fault(text: &str) -> Option<String> {
     let mut pattern = Pattern { rest: text.chars().collect(), at: 0, open: 0, groups: 0, highest: 0 };
     match pattern.walk() {
         Err(Stop::Fault(fault)) => Some(fault),
-        Err(Stop::Unknown) => None,
         Ok(()) if pattern.open > 0 => Some("a `(` is not closed".to_owned()),
         Ok(()) if pattern.highest > pattern.groups => {
             Some(format!("`\\{}` refers to a group that is not there", pattern.highest))
         }
-        Ok(()) => None,
+        Ok(()) | Err(Stop::Unknown) => None,
     }
 }
 

@@ -1,0 +1,128 @@
+//! `mimcfg run`: the services of a configuration, in real time.
+
+use super::Common;
+use super::node::Running;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Run the services as a configuration says, in real time
+///
+/// Starts the services as the server would, makes the reports of system metrics when they are due, and stops on
+/// SIGINT or SIGTERM. Reports go to the journal and to a file; they are sent only where --collector says so.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  mimcfg run mongooseim.toml
+  mimcfg run --collector http://localhost:8080/batch --log json mongooseim.cfg
+
+The folder of --store keeps the latest report, the client id and the requests that did not get through. A request is
+given up after 10 s; it is tried again behind the requests of later reports, three times in all.")]
+#[cfg_attr(not(feature = "runtime"), allow(dead_code))] // Its help is the same where it is not built in.
+pub(super) struct Run {
+    /// The file; `-` or nothing for standard input
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    running: Running,
+    /// Folder for reports and what is kept between runs
+    #[arg(long, value_name = "DIR", default_value = "mimcfg-run")]
+    store: PathBuf,
+    /// The form of the journal
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    log: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line for each event
+    Human,
+    /// A JSON object for each event
+    Json,
+}
+
+#[cfg(not(feature = "runtime"))]
+#[allow(clippy::unused_self)] // As with every command.
+impl Run {
+    pub(super) fn run(self) -> Result<u8, super::Failure> {
+        let message = "`mimcfg run` is not built in; `cargo install --locked --features runtime --path .` in the \
+                       sources of mimcfg builds it, and `mimcfg simulate` shows the same without waiting";
+        Err(super::Failure::Use(message.to_owned()))
+    }
+}
+
+#[cfg(feature = "runtime")]
+mod real {
+    use super::super::files::{self, Beside};
+    use super::super::output::{self, Findings};
+    use super::super::{Color, Failure, config, node};
+    use super::{Format, Run};
+    use mimcfg::diagnostic::Severity;
+    use mimcfg::report::timeline;
+    use mimcfg::run::clock::Clock;
+    use mimcfg::run::metrics::state::State;
+    use mimcfg::run::real::{Log, Real, RealClock, Store};
+    use mimcfg::run::{Node, Summary};
+    use mimcfg::source::Sources;
+
+    impl Run {
+        pub(in crate::cli) fn run(mut self) -> Result<u8, Failure> {
+            config::apply(&mut self.common, self.file.as_deref())?;
+            let target = output::target(&self.common)?;
+            let input = files::read(self.file.as_deref())?;
+            let (language, server) = output::source(&self.common, &input, target)?;
+            let mut sources = Sources::default();
+            let beside = Beside::of(&input);
+            let config = node::read(&mut sources, &input, (language, server), &self.common, &beside)?;
+            let wish = self.running.wish();
+            let environment = self.running.environment()?;
+            // A wrong wish or state is told before anything is made.
+            let made = Node::new(&config, &sources, &environment, &wish);
+            let mut node = made.map_err(|refusal| Failure::Use(refusal.to_string()))?;
+            self.running.state()?;
+            let store = Store::open(&self.store).map_err(|error| {
+                Failure::Use(format!("`{}` cannot be made: {error}", self.store.display()))
+            })?;
+            node.keep(store.outbox());
+            let clock = RealClock::new();
+            let mut clock = clock.map_err(|error| Failure::Use(format!("time cannot be told: {error}")))?;
+            let path = self.running.state.clone();
+            let mut state = || path.as_deref().map_or_else(|| Ok(State::default()), node::state);
+            let mut world = Real::new(&mut state, store, &clock);
+            self.listen();
+            let done = node.run(&self.running.span(), &mut clock, &mut world, &mut Log);
+            let summary = done.map_err(Failure::Use)?;
+            let now = Clock::now(&clock);
+            node.stop(now, &mut world, &mut Log);
+            let all = config.findings.iter().chain(&node.boot().findings);
+            let all: Vec<_> = all.filter(|finding| finding.severity == Severity::Error).cloned().collect();
+            let findings = Findings::new(&sources, &config, &all, server, &self.common);
+            findings.print(&told(&summary));
+            Ok(u8::from(findings.failed() || !node.boot().starts))
+        }
+
+        /// Prints what `tracing` is told.
+        fn listen(&self) {
+            let color = output::style(&self.common, output::Stream::Output).color
+                && self.common.color != Color::Never;
+            let lines = tracing_subscriber::fmt().with_writer(std::io::stdout).with_target(false);
+            // There is one run in a process, so nobody listens yet.
+            match self.log {
+                Format::Human => lines.with_ansi(color).init(),
+                Format::Json => lines.with_ansi(false).json().flatten_event(true).init(),
+            }
+        }
+    }
+
+    /// What it did, in a sentence.
+    fn told(summary: &Summary) -> String {
+        let length = timeline::length(summary.ran_ms);
+        let sent = match (summary.sent, summary.waiting) {
+            (0, 0) => "nothing was sent".to_owned(),
+            (sent, 0) => format!("{sent} sent"),
+            (sent, waiting) => format!("{sent} sent, {waiting} requests wait"),
+        };
+        let begun = timeline::count(summary.reports, "report");
+        format!("{begun} begun in {length}, {} saved, {sent}; ended since {}", summary.saved, summary.because)
+    }
+}

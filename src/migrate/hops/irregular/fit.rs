@@ -1,0 +1,199 @@
+//! What the specifications of the two servers of a hop say differently, found key by key.
+
+use super::modules::is_known;
+use crate::catalogue::hops::Telling;
+use crate::catalogue::{Child, Cursor, State, Version, at, sections, under_host};
+use crate::migrate::hops::place::{Place, Step, get_mut};
+use crate::migrate::hops::spot::Spot;
+use crate::migrate::hops::upgrade::Upgrade;
+use crate::model::tree::{Content, Node};
+use crate::value::Value;
+
+/// What there is at a place for the server before the hop, and for the one after it.
+struct Seen<'t> {
+    place: Place,
+    node: &'t Node,
+    before: Option<Child>,
+    after: Option<Child>,
+    /// Whether the server before passes over keys of the table around that it does not know.
+    loose: bool,
+}
+
+/// All that rules of every hop find, with the names of the finders.
+pub fn find(upgrade: &Upgrade<'_>) -> Vec<(&'static str, Spot)> {
+    let mut finder = Finder { upgrade, lenient: passes_over(upgrade.at), out: Vec::new() };
+    for (key, node) in upgrade.root.iter() {
+        if key == HOST_CONFIG {
+            finder.hosts(node);
+        } else if is_section(key, upgrade.at) {
+            finder.section(&Place::of(&[key]), key, node);
+        }
+    }
+    finder.out
+}
+
+const HOST_CONFIG: &str = "host_config";
+
+struct Finder<'f> {
+    upgrade: &'f Upgrade<'f>,
+    /// Whether the server before passes over what it does not know.
+    lenient: bool,
+    out: Vec<(&'static str, Spot)>,
+}
+
+impl Finder<'_> {
+    fn hosts(&mut self, node: &Node) {
+        let list = Place::of(&[HOST_CONFIG]);
+        for (item, node) in node.as_items().unwrap_or_default().iter().enumerate() {
+            let Some(map) = node.as_table() else { continue };
+            for (key, node) in map.iter().filter(|(key, _)| !["host", "host_type"].contains(key)) {
+                let place = list.item(item).key(key);
+                if self.lenient && !under_host::section(key, self.upgrade.hop.to) {
+                    self.found("loose-sections", &place);
+                } else if is_section(key, self.upgrade.at) {
+                    self.section(&place, key, node);
+                }
+            }
+        }
+    }
+
+    fn section(&mut self, place: &Place, name: &str, node: &Node) {
+        let cursor = Cursor::section(name).map(Child::Table);
+        let Some(map) = node.as_table() else { return };
+        for (key, node) in map.iter() {
+            self.below(&place.key(key), key, node, cursor, cursor);
+        }
+    }
+
+    /// Looks at what stands at a key of a table that the two servers have so.
+    fn below(&mut self, place: &Place, key: &str, node: &Node, before: Option<Child>, after: Option<Child>) {
+        let around = before;
+        let child = |of: Option<Child>, version| match of {
+            Some(Child::Table(cursor) | Child::Array(cursor)) => cursor.child(key, version),
+            _ => None,
+        };
+        let is_module =
+            |of: Option<Child>| matches!(of, Some(Child::Table(cursor)) if cursor.spec.path == "modules");
+        if is_module(after) && !is_known(key, self.upgrade.hop.to) {
+            if self.lenient {
+                self.found("unknown-modules", place);
+            }
+            return;
+        }
+        let module = is_module(after);
+        let (before, after) = (child(before, self.upgrade.at), child(after, self.upgrade.hop.to));
+        if !module {
+            let loose = self.lenient && around.is_some_and(|around| is_loose(around, self.upgrade.at));
+            self.judge(&Seen { place: place.clone(), node, before, after, loose });
+        }
+        if after.is_none() || matches!(after, Some(Child::Option(..))) {
+            return;
+        }
+        match &node.content {
+            Content::Table(map) => {
+                for (key, node) in map.iter() {
+                    self.below(&place.key(key), key, node, before, after);
+                }
+            }
+            Content::Array(items) => {
+                for (item, map) in
+                    items.iter().enumerate().filter_map(|(at, node)| Some((at, node.as_table()?)))
+                {
+                    for (key, node) in map.iter() {
+                        self.below(&place.item(item).key(key), key, node, before, after);
+                    }
+                }
+            }
+            Content::Scalar(_) => {}
+        }
+    }
+
+    fn judge(&mut self, seen: &Seen<'_>) {
+        let name = match (seen.before, seen.after) {
+            (Some(_), None) => "ended-keys",
+            (None, None) if seen.loose => "loose-keys",
+            _ => match refused(self.upgrade, seen, self.lenient) {
+                Some(Refusal::Repeated) => "repeated-items",
+                Some(Refusal::Value) => "refused-values",
+                Some(Refusal::Needed) => "refused-needed-values",
+                None => return,
+            },
+        };
+        self.found(name, &seen.place);
+    }
+
+    fn found(&mut self, name: &'static str, place: &Place) {
+        self.out.extend(spot(place).map(|spot| (name, spot)));
+    }
+}
+
+fn is_section(name: &str, version: Version) -> bool {
+    sections().iter().any(|section| section.name == name && section.holds(version))
+}
+
+/// The place as a rule has it.
+fn spot(place: &Place) -> Option<Spot> {
+    let (table, key) = place.split()?;
+    let hosts = matches!(place.0.first(), Some(Step::Key(key)) if key == "host_config");
+    let scope = if hosts { Place(place.0[..2].to_vec()) } else { Place::default() };
+    Some(Spot { scope, table, found: Some(place.clone()), key: key.to_owned(), rest: String::new() })
+}
+
+/// Whether servers of a version pass over keys that they do not know, as the catalogue says of one that all have.
+fn passes_over(version: Version) -> bool {
+    matches!(at(&["shaper", "any"], version), Some(Child::Table(cursor)) if cursor.spec.loose.is_some_and(|loose| loose.holds(version)))
+}
+
+fn is_loose(table: Child, version: Version) -> bool {
+    match table {
+        Child::Table(cursor) | Child::Array(cursor) => {
+            [cursor.spec.loose, cursor.spec.open].into_iter().flatten().any(|span| span.holds(version))
+        }
+        Child::Option(..) => false,
+    }
+}
+
+/// Why the server after the hop refuses a value that the one before takes.
+#[derive(Debug, PartialEq)]
+enum Refusal {
+    Value,
+    Needed,
+    Repeated,
+}
+
+fn refused(upgrade: &Upgrade<'_>, seen: &Seen<'_>, lenient: bool) -> Option<Refusal> {
+    let Some(Child::Option(_, after)) = seen.after else { return None };
+    let value = seen.node.plain();
+    let takes = |state: &State, version| {
+        let fits = state.value_type.holds(&value) || state.also.contains(&value);
+        fits && state.check(&value, version).is_empty()
+    };
+    if takes(after, upgrade.hop.to) {
+        return None;
+    }
+    match seen.before {
+        Some(Child::Option(_, before)) if lenient || takes(before, upgrade.at) => {}
+        _ => return None,
+    }
+    if after.unique && after.value_type.holds(&value) && repeated(&value) {
+        return Some(Refusal::Repeated);
+    }
+    Some(if after.required { Refusal::Needed } else { Refusal::Value })
+}
+
+fn repeated(value: &Value) -> bool {
+    matches!(value, Value::Array(items) if items.iter().enumerate().any(|(at, item)| items[..at].contains(item)))
+}
+
+/// Takes out items that stood before.
+pub fn without_repeated(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
+    let items = get_mut(upgrade.root, spot.place())?.as_items_mut()?;
+    let mut known: Vec<Value> = Vec::new();
+    items.retain(|item| {
+        let value = item.plain();
+        let new = !known.contains(&value);
+        known.push(value);
+        new
+    });
+    Some(Telling::Rewritten)
+}
