@@ -103,9 +103,9 @@ impl Migrate {
         if self.common.only.is_some() {
             plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
         }
-        let text = upgraded.map(|tree| {
+        let text = upgraded.as_ref().map(|tree| {
             let original = &sources.file(config.file).text;
-            write::edited(original, &toml::parse(config.file, original), &tree)
+            write::edited(original, &toml::parse(config.file, original), tree)
         });
         let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
         let named =
@@ -128,7 +128,9 @@ impl Migrate {
         };
         findings.print(&self.summary(&config, &plan, due));
         let mask = output::mask(&config, &self.common);
-        let told = migration::Told { sources: &sources, config: &config, plan: &plan, new, mask: &mask };
+        let tree = upgraded.as_ref().or(plan.map.as_ref()).filter(|_| whole);
+        let told =
+            migration::Told { sources: &sources, config: &config, plan: &plan, tree, new, mask: &mask };
         if let Some(path) = &self.source_map {
             files::write(path, &migration::source_map(&told), self.force)?;
         }
