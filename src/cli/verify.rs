@@ -1,11 +1,13 @@
 //! `mimcfg verify`: a proof that a new file means what an old one meant.
 
+mod server;
+
 use super::diff::Format;
 use super::output::Findings;
 use super::pair::{self, Which};
 use super::{Common, Failure, answers, config, files, output};
 use clap::Args;
-use mimcfg::catalogue::Language;
+use mimcfg::catalogue::{Language, Version};
 use mimcfg::report::certificate::{self, Certificate, Proved};
 use mimcfg::source::Sources;
 use mimcfg::verify::{Booted, Declared, Question, verify};
@@ -23,7 +25,8 @@ use std::path::{Path, PathBuf};
   mimcfg verify mongooseim.cfg mongooseim.toml
   mimcfg verify --from 3.6 --target 6.2 old.cfg new.toml
   mimcfg verify --declared report.json old.cfg new.toml  only the changes of that report are declared
-  mimcfg verify --format json old.cfg new.toml           the certificate for a program")]
+  mimcfg verify --format json old.cfg new.toml           the certificate for a program
+  mimcfg verify --target 4.0 --against-server /opt/mongooseim-4.0.1 old.cfg new.toml")]
 pub(super) struct Verify {
     /// The old file
     #[arg(value_name = "OLD")]
@@ -38,6 +41,10 @@ pub(super) struct Verify {
     /// Take the declared changes from this report of `mimcfg migrate --report FILE.json`
     #[arg(long, value_name = "REPORT.json")]
     declared: Option<PathBuf>,
+    /// Also ask the parsers of the MongooseIM 4.0 release that is unpacked in this folder, through the Erlang that it
+    /// brings along; the new file must be for 4.0
+    #[arg(long, value_name = "DIR")]
+    against_server: Option<PathBuf>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -69,12 +76,26 @@ impl Verify {
         });
         let mask = pair::mask(&self.common, &[&one.config, &other.config]);
         let (old_hash, new_hash) = (hash(&old.bytes), hash(&new.bytes));
+        let said = match &self.against_server {
+            None => None,
+            Some(dir) => {
+                let pair = (one.config.language, other.config.language);
+                let first = other.config.server == Version::first_of_toml();
+                if pair != (Language::Terms, Language::Toml) || !first {
+                    let message = "--against-server compares Erlang terms with TOML for the release that reads both; \
+                                   say --target 4.0";
+                    return Err(Failure::Use(message.to_owned()));
+                }
+                Some(server::ask(dir, &self.old, &self.new)?)
+            }
+        };
         let certificate = Certificate {
             sources: &sources,
             mask: &mask,
             old: Proved { file: &old.name, sha256: &old_hash, server: one.config.server },
             new: Proved { file: &new.name, sha256: &new_hash, server: other.config.server },
             verdict: &verdict,
+            said: said.as_ref(),
         };
         if !verdict.loads && self.format == Format::Human {
             let findings =
@@ -85,7 +106,7 @@ impl Verify {
             Format::Human => certificate::human(&certificate),
             Format::Json => certificate::json(&certificate),
         })?;
-        Ok(u8::from(!verdict.same()))
+        Ok(u8::from(!certificate.same()))
     }
 }
 

@@ -18,6 +18,26 @@ pub struct Proved<'p> {
     pub server: Version,
 }
 
+/// What the parsers of a server that is at hand said of the two files.
+#[derive(Debug)]
+pub struct Said {
+    /// Where the server is.
+    pub dir: String,
+    /// Which of the files it refuses: `old`, `new`.
+    pub refused: Vec<String>,
+    /// Keys of its state that only the old file gives, or gives another value.
+    pub only_old: Vec<String>,
+    /// The same of the new file.
+    pub only_new: Vec<String>,
+}
+
+impl Said {
+    /// Whether both files come to the same state there.
+    pub fn same(&self) -> bool {
+        self.refused.is_empty() && self.only_old.is_empty() && self.only_new.is_empty()
+    }
+}
+
 /// A verdict and what it is about.
 #[derive(Debug)]
 pub struct Certificate<'c> {
@@ -31,6 +51,15 @@ pub struct Certificate<'c> {
     pub new: Proved<'c>,
     /// What came of it.
     pub verdict: &'c Verdict,
+    /// What a server said that was asked.
+    pub said: Option<&'c Said>,
+}
+
+impl Certificate<'_> {
+    /// Whether the two mean the same, by all that was asked.
+    pub fn same(&self) -> bool {
+        self.verdict.same() && self.said.is_none_or(Said::same)
+    }
 }
 
 /// The certificate as JSON, version 1.
@@ -40,7 +69,7 @@ pub fn json(certificate: &Certificate<'_>) -> String {
 
 /// The certificate as a JSON object.
 pub fn object(certificate: &Certificate<'_>) -> Json {
-    let Certificate { sources, mask, old, new, verdict } = certificate;
+    let Certificate { sources, mask, old, new, verdict, said } = certificate;
     let of =
         |one: &Proved<'_>| json!({"file": one.file, "sha256": one.sha256, "server": one.server.to_string()});
     let mut differences: Vec<Json> =
@@ -51,7 +80,7 @@ pub fn object(certificate: &Certificate<'_>) -> Json {
     differences.extend(changes(&verdict.undeclared));
     json!({
         "version": 1,
-        "same": verdict.same(),
+        "same": certificate.same(),
         "mimcfg": env!("CARGO_PKG_VERSION"),
         "mode": verdict.mode.name(),
         "old": of(old),
@@ -60,12 +89,19 @@ pub fn object(certificate: &Certificate<'_>) -> Json {
         "compared": verdict.compared,
         "differences": differences,
         "declared": changes(&verdict.declared),
+        "server": said.map(|said| json!({
+            "dir": said.dir,
+            "same": said.same(),
+            "refused": said.refused,
+            "only_old": said.only_old,
+            "only_new": said.only_new,
+        })),
     })
 }
 
 /// The certificate for a person.
 pub fn human(certificate: &Certificate<'_>) -> String {
-    let Certificate { sources, mask, old, new, verdict } = certificate;
+    let Certificate { sources, mask, old, new, verdict, said } = certificate;
     let mut out = String::new();
     for one in &verdict.differences {
         difference::block(&mut out, sources, mask, one);
@@ -95,6 +131,18 @@ pub fn human(certificate: &Certificate<'_>) -> String {
     let _ = writeln!(out, "  declared  {}", text::count(verdict.declared.len(), "change"));
     for one in &verdict.declared {
         let _ = writeln!(out, "            {}", difference::change_line(mask, one));
+    }
+    if let Some(said) = said {
+        let verdict =
+            if said.same() { "reads both to the same state" } else { "reads them to different states" };
+        let _ = writeln!(out, "  server    {} {verdict}", said.dir);
+        for (word, keys) in
+            [("refuses", &said.refused), ("only old", &said.only_old), ("only new", &said.only_new)]
+        {
+            if !keys.is_empty() {
+                let _ = writeln!(out, "            {word}: {}", keys.join(", "));
+            }
+        }
     }
     let _ = writeln!(out, "  by        mimcfg {}", env!("CARGO_PKG_VERSION"));
     out

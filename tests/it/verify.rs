@@ -1,5 +1,7 @@
 //! Proofs that a new file means what an old one meant, and that they find what is changed by hand.
 
+mod command;
+
 use crate::support::{Files, rows, version};
 use mimcfg::catalogue::Version;
 use mimcfg::migrate::hops::Answers;

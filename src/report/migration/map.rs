@@ -31,8 +31,26 @@ pub fn pairs(told: &Told<'_>) -> Vec<Pair> {
     let planned: BTreeSet<String> = out.iter().map(|pair| pair.path.clone()).collect();
     if let Some(tree) = told.tree {
         table("", tree, Some(&parsed.root), &planned, &mut out);
+        if let Some(before) = &told.config.tree {
+            gone(before, &mut out);
+        }
     }
     out
+}
+
+/// Lists what the old file has and nothing came of, in the spelling of the old file.
+fn gone(before: &Map, out: &mut Vec<Pair>) {
+    let known: BTreeSet<Span> = out.iter().filter_map(|pair| pair.old).collect();
+    let mut was = Vec::new();
+    table("", before, None, &BTreeSet::new(), &mut was);
+    was.retain(|pair| pair.old.is_some_and(|old| !known.contains(&old)));
+    // A term that holds one that went on is there with that.
+    let carried =
+        |span: Span| known.range(Span { end: 0, ..span }..).next().is_some_and(|next| span.contains(*next));
+    // A part of something that went on as a whole is there with it.
+    let inside = |span: Span| known.iter().any(|known| known.contains(span));
+    was.retain(|pair| pair.old.is_some_and(|old| !carried(old) && !inside(old)));
+    out.extend(was);
 }
 
 fn services(told: &Told<'_>, root: &toml::Table, out: &mut Vec<Pair>) {
