@@ -4,7 +4,7 @@ use super::pair::{self, Read, Which};
 use super::{Common, Failure, config, files, output};
 use clap::{Args, ValueEnum};
 use mimcfg::catalogue::{Language, Version};
-use mimcfg::diff::meaning::{Brought, Comparison, bring, compare, settings};
+use mimcfg::diff::meaning::{Brought, Comparison, beside, bring, compare};
 use mimcfg::diff::{self, Line};
 use mimcfg::migrate::Mode;
 use mimcfg::migrate::hops::{self, Answers};
@@ -160,7 +160,7 @@ impl Diff {
         let Sides { server, done, written, new: tree, also, servers } = sides;
         let Comparison { compared, mut differences } = compare(&done.tree, &tree, server);
         // What is written in the old file may be something else than what its server did.
-        let written = settings(&written, server);
+        let written = beside(&written, &tree, server);
         for one in &mut differences {
             let side = written.iter().find(|written| written.path == one.path).map(|written| &written.old);
             let side = side.filter(|side| side.span.is_some());

@@ -10,7 +10,7 @@ mod normal;
 mod pairing;
 
 pub use bring::{Brought, bring};
-pub use compare::{Side, Told, compare, settings};
+pub use compare::{Side, Told, beside, compare, settings};
 
 /// A setting in which two configurations differ.
 #[derive(Debug, Clone)]

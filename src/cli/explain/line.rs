@@ -8,6 +8,7 @@ use mimcfg::diagnostic::Diagnostic;
 use mimcfg::diff::meaning::{self, bring};
 use mimcfg::migrate::hops::{self, Answers, Upgraded};
 use mimcfg::migrate::{self, Mode};
+use mimcfg::model::tree::Map;
 use mimcfg::report::explain::line::{Line, Story, holds, human, json, nearest};
 use mimcfg::source::Sources;
 use mimcfg::syntax::toml;
@@ -100,11 +101,12 @@ impl Question<'_> {
 /// The stories of all settings, and what is told of them.
 fn stories(old: Option<&Read>, new: &Read) -> (Vec<Story>, Vec<Diagnostic>) {
     let server = new.config.server;
-    let is = new.config.tree.as_ref().map(|tree| meaning::settings(tree, server)).unwrap_or_default();
     let mut findings = new.config.findings.clone();
     findings.extend(lint::check(&new.config, &new.boot));
     let Some(old) = old else {
-        let alone = is.into_iter().map(|told| Story {
+        let tree = new.config.tree.as_ref();
+        let alone = tree.map(|tree| meaning::settings(tree, server)).unwrap_or_default();
+        let alone = alone.into_iter().map(|told| Story {
             path: told.path,
             written: told.old.written,
             then: None,
@@ -120,40 +122,24 @@ fn stories(old: Option<&Read>, new: &Read) -> (Vec<Story>, Vec<Diagnostic>) {
     let (intent, effect) = (brought(Mode::Intent), brought(Mode::Effect));
     findings.extend(lint::check_beside(&intent.findings, &old.config, &old.boot));
     findings.extend(intent.findings);
-    let did: BTreeMap<String, Option<Value>> = meaning::settings(&effect.tree, server)
+    let empty = Map::default();
+    let tree = new.config.tree.as_ref().unwrap_or(&empty);
+    let did: BTreeMap<String, Option<Value>> = meaning::beside(&effect.tree, tree, server)
         .into_iter()
         .map(|told| (told.path, told.old.effective))
         .collect();
-    let mut was: BTreeMap<String, _> =
-        meaning::settings(&intent.tree, server).into_iter().map(|told| (told.path.clone(), told)).collect();
-    let mut out = Vec::new();
-    for told in is {
-        let before = was.remove(&told.path).map(|told| told.old).filter(|side| side.span.is_some());
-        out.push(Story {
-            written: before.as_ref().and_then(|side| side.written.clone()),
+    let story = |told: meaning::Told| {
+        let was = Some(told.old).filter(|side| side.span.is_some());
+        Story {
+            written: was.as_ref().and_then(|side| side.written.clone()),
             then: did.get(&told.path).cloned().flatten(),
-            now: told.old.effective,
-            old: before.and_then(|side| side.span),
-            new: told.old.span,
+            now: told.new.effective,
+            old: was.and_then(|side| side.span),
+            new: told.new.span,
             path: told.path,
             unit: told.unit,
             secret: told.secret,
-        });
-    }
-    for (path, told) in was {
-        let then = did.get(&path).cloned().flatten();
-        let (unit, secret) = (told.unit, told.secret);
-        let side = told.old;
-        out.push(Story {
-            path,
-            written: side.written,
-            then,
-            now: None,
-            old: side.span,
-            new: None,
-            unit,
-            secret,
-        });
-    }
-    (out, findings)
+        }
+    };
+    (meaning::beside(&intent.tree, tree, server).into_iter().map(story).collect(), findings)
 }

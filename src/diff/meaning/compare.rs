@@ -55,12 +55,16 @@ pub fn compare(old: &Map, new: &Map, version: Version) -> Comparison {
     out
 }
 
-/// The settings of a tree at servers of `version`, those that only have a default in a table that is there among
-/// them. Both sides are the same.
-pub fn settings(tree: &Map, version: Version) -> Vec<Told> {
+/// The settings of both trees side by side, those that only have a default in a table that is there among them.
+pub fn beside(old: &Map, new: &Map, version: Version) -> Vec<Told> {
     let mut out = Vec::new();
-    Walk { version, tell: &mut |told| out.push(told) }.sections("", tree, tree);
+    Walk { version, tell: &mut |told| out.push(told) }.sections("", old, new);
     out
+}
+
+/// The settings of one tree; both sides are the same.
+pub fn settings(tree: &Map, version: Version) -> Vec<Told> {
+    beside(tree, tree, version)
 }
 
 struct Walk<'w> {

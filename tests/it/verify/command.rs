@@ -214,3 +214,28 @@ fn a_release_that_is_at_hand_is_asked_through_its_own_erlang() {
     assert!(error.contains("--target 4.0"), "{error}");
     println!("a stand-in release was asked, built of the system's Erlang; no real server was");
 }
+
+#[test]
+fn a_page_shows_markup_as_text_hides_secrets_and_links_lines_of_all_sections() {
+    let dir = tempfile::tempdir().unwrap();
+    let pools = "{outgoing_pools, [\n  {rdbms, global, default, [], [{server, {pgsql, \"db\", 5432, \"m\", \"u\", \
+                 \"hunter2\"}}]}\n]}.\n";
+    let many: String = (0..3000).map(|at| format!("{{acl, group{at}, {{user, \"u{at}\"}}}}.\n")).collect();
+    let text = format!("{{hosts, [\"a\"]}}.\n{{acl, x, {{user, \"<script>'\\\"\"}}}}.\n{pools}{many}");
+    std::fs::write(dir.path().join("old.cfg"), text).unwrap();
+    let migrate =
+        ["migrate", "-q", "old.cfg", "-o", "new.toml", "--report", "page.html", "--source-map", "map.json"];
+    assert_eq!(run(&migrate, dir.path()).0, Some(0));
+    let page = std::fs::read_to_string(dir.path().join("page.html")).unwrap();
+    assert!(page.contains("&lt;script&gt;") && !page.contains("<script"));
+    assert!(!page.contains("hunter2"));
+    assert!(!page.contains("http://") && !page.contains("https://"));
+    let map: Json =
+        serde_json::from_str(&std::fs::read_to_string(dir.path().join("map.json")).unwrap()).unwrap();
+    let pairs = map["map"].as_array().unwrap();
+    let pair = pairs.iter().find(|pair| pair["path"] == "acl.group2999[0]").unwrap();
+    assert_eq!(pair["old"]["line"], 3005);
+    let line = &pair["new"]["line"];
+    assert!(page.contains(&format!("<a href=\"#n{line}\"")) && page.contains("<a href=\"#o3005\""));
+    println!("a page of {} lines of old text has {} bytes", 3006, page.len());
+}
