@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use mimcfg::catalogue::{Language, Version};
 use mimcfg::diff::meaning::{Brought, Comparison, beside, bring, compare};
 use mimcfg::diff::{self, Line};
-use mimcfg::migrate::Mode;
+use mimcfg::migrate::{Change, Mode};
 use mimcfg::migrate::hops::{self, Answers};
 use mimcfg::model::tree::Map;
 use mimcfg::report::difference::{self, Compared, Differences};
@@ -60,8 +60,8 @@ struct Sides {
     /// What is written in the old one.
     written: Map,
     new: Map,
-    /// What of the new one is not as it was on the way to the server.
-    also: Brought,
+    /// What that server does otherwise than the server of the new one.
+    also: Vec<Change>,
     servers: (Version, Version),
 }
 
@@ -97,12 +97,14 @@ impl Diff {
         let both_old = [old, new].iter().all(|read| read.config.language == Language::Terms);
         let server = if both_old { target } else { of(old).max(of(new)) };
         let brought = |read: &Read, mode| self.bring(read, server, mode);
+        let mut also = brought(new, Mode::Effect);
+        let tree = std::mem::take(&mut also.tree);
         Sides {
             server,
             done: brought(old, Mode::Effect),
             written: brought(old, Mode::Intent).tree,
-            new: brought(new, Mode::Effect).tree,
-            also: brought(new, Mode::Effect),
+            new: tree,
+            also: also.changes,
             servers: (old.config.server, new.config.server),
         }
     }
@@ -125,11 +127,10 @@ impl Diff {
         };
         let (done, told) = on(Mode::Effect);
         let (written, _) = on(Mode::Intent);
-        let new = self.bring(read, second, Mode::Intent);
         let changes = told.changes.into_iter().filter(|change| self.wanted(&change.path)).collect();
         let done = Brought { tree: done, changes, ..start };
-        let also = Brought { changes: Vec::new(), ..self.bring(read, second, Mode::Intent) };
-        Ok(Sides { server: second, done, written, new: new.tree, also, servers: (first, second) })
+        let new = self.bring(read, second, Mode::Intent).tree;
+        Ok(Sides { server: second, done, written, new, also: Vec::new(), servers: (first, second) })
     }
 
     /// Whether a setting is in the section that is asked for.
@@ -169,7 +170,7 @@ impl Diff {
         }
         let told = |path: &str| differences.iter().any(|one| one.path == path);
         let changes: Vec<_> =
-            done.changes.into_iter().chain(also.changes).filter(|change| !told(&change.path)).collect();
+            done.changes.into_iter().chain(also).filter(|change| !told(&change.path)).collect();
         let told = Differences {
             sources,
             mask,

@@ -29,8 +29,8 @@ fn every_line_of_the_output_and_every_term_of_the_input_has_a_place_in_the_map()
             let case = format!("{} to {target}", row["case"].as_str().unwrap());
             let mut covered = BTreeSet::new();
             for span in pairs.iter().filter_map(|pair| pair.new) {
-                let last = sources.file(new).position(span.end);
-                covered.extend(sources.start(span).line..=last.line);
+                let end = sources.file(new).position(span.end);
+                covered.extend(sources.start(span).line..=end.line);
             }
             made += pairs.iter().filter(|pair| pair.old.is_none()).count();
             for (line, number) in text.lines().zip(1..) {

@@ -193,8 +193,8 @@ fn one_value_that_is_changed_by_hand_is_always_found_and_named() {
                 let count = figures.entry(target).or_default();
                 count.0 += 1;
                 // An option whose value holds tables is one setting.
-                let names = |one: &str| path == one || path.starts_with(&format!("{one}["));
-                let named = |one: &str| names(one) || plain(one) == plain(&path);
+                let around = |one: &str| path == one || path.starts_with(&format!("{one}["));
+                let named = |one: &str| around(one) || plain(one) == plain(&path);
                 if verdict.differences.iter().any(|one| named(&one.path)) {
                     count.1 += 1;
                 } else {
