@@ -56,6 +56,8 @@ pub struct Form {
     pub tell: Option<String>,
     /// The first server for which that does not hold.
     pub tell_until: Option<Version>,
+    /// What is good to know though nothing changes.
+    pub note: Option<String>,
     /// Where it goes in files of later servers when another one has its place already.
     pub again: Option<Path>,
     /// Whether a server keeps it apart for each host, at the top of a file.

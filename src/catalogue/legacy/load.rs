@@ -85,6 +85,7 @@ fn form(text: &'static str, entries: &Table) -> Form {
         drop,
         tell: get("tell").map(string),
         tell_until: version("tell_until"),
+        note: get("note").map(string),
         again: get("again").map(|node| path(&string(node))),
         scope: match get("scope").map(string).as_deref() {
             Some("host") => Scope::Host,

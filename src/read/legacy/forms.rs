@@ -181,6 +181,9 @@ impl Reader<'_> {
         if let Some(tell) = &form.tell {
             self.told(tell, form.tell_until, term, place);
         }
+        if let Some(note) = &form.note {
+            self.noted(note, term, place);
+        }
         let Some(into) = &form.into else {
             return self.write(form, bindings, term, place, out);
         };

@@ -119,6 +119,13 @@ impl Reader<'_> {
         self.converted(until, finding.path(place.path()));
     }
 
+    /// Tells what is good to know of a term that is carried.
+    pub(super) fn noted(&mut self, note: &str, term: &Erl, place: &Place) {
+        let message = format!("{}: {note}", shown(term));
+        let finding = Diagnostic::info(&IGNORED_ITEM, term.span, message);
+        self.converted(None, finding.path(place.path()));
+    }
+
     /// Tells of a kind of string that the old server did not look for.
     pub(super) fn wrong_kind(&mut self, term: &Erl, place: &Place, wants: Option<Kind>) {
         let kind = match wants {
