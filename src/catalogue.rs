@@ -14,6 +14,7 @@ pub mod hops;
 mod layout;
 pub mod legacy;
 mod load;
+mod meaning;
 mod misfit;
 mod moves;
 mod parts;
@@ -31,6 +32,7 @@ pub use frame::{
 pub use hints::{Beginning, Bound, Hints, Short};
 pub use layout::{keeps_order, key_order, section_order};
 pub use load::{CommandSpec, commands};
+pub use meaning::{Lifted, Meaning, OtherWords, meaning};
 pub use misfit::{Misfit, MisfitKind};
 pub use moves::{Story, homes, story};
 pub use parts::{all, catalogue, module, module_names, section};

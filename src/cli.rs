@@ -3,6 +3,7 @@
 mod answers;
 mod completions;
 mod config;
+mod diff;
 mod explain;
 mod files;
 mod fmt;
@@ -11,10 +12,12 @@ mod man;
 mod migrate;
 mod node;
 mod output;
+mod pair;
 mod rule;
 mod run;
 mod schema;
 mod simulate;
+mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimcfg::catalogue::Version;
@@ -36,6 +39,8 @@ enum Command {
     Migrate(migrate::Migrate),
     Lint(lint::Lint),
     Explain(explain::Explain),
+    Diff(diff::Diff),
+    Verify(verify::Verify),
     Rule(rule::Rule),
     Completions(completions::Completions),
     Man(man::Man),
@@ -134,6 +139,8 @@ pub fn run() -> ExitCode {
         Command::Migrate(command) => command.run(),
         Command::Lint(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Verify(command) => command.run(),
         Command::Rule(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

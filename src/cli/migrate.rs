@@ -10,6 +10,7 @@ use mimcfg::catalogue::{Language, Version};
 use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::migrate::{self, Mode, Plan, hops};
 use mimcfg::model::Config;
+use mimcfg::model::tree::Map;
 use mimcfg::report::migration;
 use mimcfg::source::{Encoding, FileId, SourceFile, Sources};
 use mimcfg::syntax::toml;
@@ -74,6 +75,8 @@ struct Work {
     sources: Sources,
     config: Config,
     plan: Plan,
+    /// The whole of a TOML file that was upgraded.
+    upgraded: Option<Map>,
     result: Outcome,
     /// The new text.
     new: FileId,
@@ -99,7 +102,7 @@ impl Migrate {
             return self.fleet(folder, &project, target);
         }
         let input = files::read(self.file.as_deref())?;
-        let Work { sources, config, plan, result, new } = self.work(&input, target, true)?;
+        let Work { sources, config, plan, upgraded, result, new } = self.work(&input, target, true)?;
         let language = config.language;
 
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
@@ -111,7 +114,9 @@ impl Migrate {
         };
         findings.print(&self.summary(&config, &plan, due));
         let mask = output::mask(&config, &self.common);
-        let told = migration::Told { sources: &sources, config: &config, plan: &plan, new, mask: &mask };
+        let tree = upgraded.as_ref().or(plan.map.as_ref()).filter(|_| self.whole());
+        let told =
+            migration::Told { sources: &sources, config: &config, plan: &plan, tree, new, mask: &mask };
         if let Some(path) = &self.source_map {
             files::write(path, &migration::source_map(&told), self.force)?;
         }
@@ -147,6 +152,11 @@ impl Migrate {
         Ok(u8::from(failed))
     }
 
+    /// Whether all sections are asked for.
+    fn whole(&self) -> bool {
+        self.common.only.is_none() && self.into.is_none()
+    }
+
     /// Migrates one file; `finish` says whether answers that are no answers count, and the questions are written.
     fn work(&self, input: &files::Input, target: Version, finish: bool) -> Result<Work, Failure> {
         let (language, from) = output::source(&self.common, input, target)?;
@@ -156,7 +166,7 @@ impl Migrate {
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let answers = self.answers.read()?;
-        let whole = self.common.only.is_none() && self.into.is_none();
+        let whole = self.whole();
         let is_toml = config.language == Language::Toml;
         let upgraded = (whole && is_toml).then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
         let (mut plan, upgraded) = match upgraded {
@@ -171,9 +181,9 @@ impl Migrate {
         if self.common.only.is_some() {
             plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
         }
-        let text = upgraded.map(|tree| {
+        let text = upgraded.as_ref().map(|tree| {
             let original = &sources.file(config.file).text;
-            write::edited(original, &toml::parse(config.file, original), &tree)
+            write::edited(original, &toml::parse(config.file, original), tree)
         });
         let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
         let named =
@@ -186,7 +196,7 @@ impl Migrate {
         } else {
             sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
         };
-        Ok(Work { sources, config, plan, result, new })
+        Ok(Work { sources, config, plan, upgraded, result, new })
     }
 
     /// What is written, and what stands there now.

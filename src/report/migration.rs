@@ -1,14 +1,18 @@
 //! What a migration did: the source map, and reports for programs and for people.
 
 mod html;
+mod map;
 
 pub use html::html;
+pub use map::{Pair, pairs};
 
-use super::{Mask, json};
-use crate::migrate::{Plan, Shown};
+use super::{Mask, difference, json};
+use crate::migrate::Plan;
+use crate::migrate::hops::Decision;
 use crate::model::Config;
-use crate::source::{FileId, Sources, Span};
-use crate::syntax::toml;
+use crate::model::tree;
+use crate::source::{FileId, Sources};
+use map::map_json;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write as _;
 
@@ -20,59 +24,12 @@ pub struct Told<'t> {
     pub config: &'t Config,
     /// What was planned.
     pub plan: &'t Plan,
+    /// What was written, all but the planned services; `None`: nothing else.
+    pub tree: Option<&'t tree::Map>,
     /// The new text.
     pub new: FileId,
     /// What is masked.
     pub mask: &'t Mask,
-}
-
-/// A place in the old file and the place in the new one that came of it.
-struct Pair<'p> {
-    old: Option<Span>,
-    new: Option<Span>,
-    path: &'p str,
-}
-
-/// Where everything that is written came from, in order.
-fn map<'t>(told: &Told<'t>) -> Vec<Pair<'t>> {
-    let parsed = toml::parse(told.new, &told.sources.file(told.new).text);
-    let mut out = Vec::new();
-    for table in &told.plan.tables {
-        let path = table.spec.path.as_str();
-        let parts: Vec<&str> = path.split('.').collect();
-        let node = parsed.root.at(&parts);
-        let header = match node.map(|node| &node.value) {
-            Some(toml::Value::Table(table)) => table.headers.first().copied(),
-            _ => None,
-        };
-        out.push(Pair { old: Some(table.from), new: header, path });
-        for option in &table.options {
-            let entry = match node.map(|node| &node.value) {
-                Some(toml::Value::Table(table)) => table.get(&option.spec.name),
-                _ => None,
-            };
-            let written = matches!(option.shown, Shown::Value(_));
-            let new = entry.filter(|_| written).map(|entry| entry.key.span.to(entry.value.span));
-            if new.is_some() || option.from.is_some() {
-                out.push(Pair { old: option.from, new, path: &option.spec.path });
-            }
-        }
-    }
-    out
-}
-
-fn map_json(told: &Told<'_>) -> Vec<Json> {
-    let span = |span: Option<Span>| span.map_or(Json::Null, |span| json::span(told.sources, &span));
-    map(told)
-        .iter()
-        .map(|pair| {
-            Json::Object(Map::from_iter([
-                ("old".to_owned(), span(pair.old)),
-                ("new".to_owned(), span(pair.new)),
-                ("path".to_owned(), pair.path.into()),
-            ]))
-        })
-        .collect()
 }
 
 /// The source map as JSON, version 1: for each thing written, the place it came from (null: a default that is
@@ -86,22 +43,12 @@ pub fn source_map(told: &Told<'_>) -> String {
 
 /// The report as JSON, version 1.
 pub fn json(told: &Told<'_>) -> String {
-    let Told { sources, config, plan, new, mask } = told;
+    let Told { sources, config, plan, new, mask, .. } = told;
     let findings: Vec<Json> =
         plan.findings.iter().map(|finding| json::finding(sources, mask, finding)).collect();
-    let changes: Vec<Json> = plan
-        .changes
-        .iter()
-        .map(|change| {
-            Json::Object(Map::from_iter([
-                ("path".to_owned(), change.path.as_str().into()),
-                ("old_effective".to_owned(), change.old_effective.clone()),
-                ("new_effective".to_owned(), change.new_effective.clone()),
-                ("code".to_owned(), change.code.name.into()),
-                ("span".to_owned(), json::span(sources, &change.span)),
-            ]))
-        })
-        .collect();
+    let changes: Vec<Json> =
+        plan.changes.iter().map(|change| difference::change(sources, mask, change)).collect();
+    let decisions: Vec<Json> = plan.decisions.iter().map(|one| decision(told, one)).collect();
     json::text(&Json::Object(Map::from_iter([
         ("version".to_owned(), 1.into()),
         ("from".to_owned(), config.server.to_string().into()),
@@ -111,9 +58,25 @@ pub fn json(told: &Told<'_>) -> String {
         ("output".to_owned(), output(told, *new).into()),
         ("findings".to_owned(), findings.into()),
         ("changes".to_owned(), changes.into()),
+        ("decisions".to_owned(), decisions.into()),
         ("map".to_owned(), map_json(told).into()),
         ("terms".to_owned(), terms(config)),
     ])))
+}
+
+/// A question of the migration, and what was answered.
+fn decision(told: &Told<'_>, decision: &Decision) -> Json {
+    let answers = decision.answers.iter().map(|(name, does)| ((*name).to_owned(), Json::from(*does)));
+    serde_json::json!({
+        "id": decision.id,
+        "path": decision.path,
+        "question": decision.question,
+        "why": decision.why,
+        "proposed": decision.proposed,
+        "answered": decision.answered,
+        "answers": answers.collect::<Map<String, Json>>(),
+        "span": decision.span.map(|span| json::span(told.sources, &span)),
+    })
 }
 
 /// The new text, its secrets masked.
@@ -163,11 +126,27 @@ pub fn markdown(told: &Told<'_>) -> String {
         line("| setting | before | after | why |");
         line("|---|---|---|---|");
         for change in &plan.changes {
-            let value =
-                |value: &Json| if value.is_null() { "unset".to_owned() } else { code(&value.to_string()) };
+            let value = |value: &Json| match told.mask.value(&change.path, value) {
+                Json::Null => "unset".to_owned(),
+                value => code(&value.to_string()),
+            };
             let (old, new) = (value(&change.old_effective), value(&change.new_effective));
             line(&format!("| {} | {old} | {new} | {} |", code(&change.path), code(change.code.name)));
         }
+    }
+    if !plan.decisions.is_empty() {
+        line("");
+        line("## Decisions");
+        line("");
+    }
+    for decision in &plan.decisions {
+        let answer = match (&decision.answered, decision.proposed) {
+            (Some(answer), _) => format!("decided: {}", code(answer)),
+            (None, Some(proposed)) => format!("open; until then {}", code(proposed)),
+            (None, None) => "open".to_owned(),
+        };
+        let (id, path) = (code(decision.id), code(&decision.path));
+        line(&format!("- {id} at {path}: {} ({answer})", plain(&decision.question)));
     }
     line("");
     line("## Findings");

@@ -17,8 +17,9 @@ const LAYERS: &[(&str, u8)] = &[
     ("lint", 9),
     ("diff", 9),
     ("export", 9),
-    ("report", 10),
-    ("cli", 11),
+    ("verify", 10),
+    ("report", 11),
+    ("cli", 12),
 ];
 
 /// Crates with one home: the paths (below `src`) that may name them.
@@ -36,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["cli"]),
     ("reqwest", &["run/real"]),
     ("rustls", &["run/real"]),
+    ("sha2", &["cli"]),
     ("similar", &["diff"]),
     ("tempfile", &["cli", "run/real"]),
     ("tokio", &["run/real"]),

@@ -22,6 +22,8 @@ mod report;
 mod rules;
 mod runtime;
 mod schema;
+mod source_map;
 mod support;
 mod term;
 mod toml;
+mod verify;

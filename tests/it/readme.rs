@@ -24,10 +24,14 @@ fn parts() -> Vec<(String, String, String)> {
         (format!("<!-- session: {name} -->\n"), "<!-- /session -->".to_owned(), text)
     };
     let file = "fixtures/legacy/mongooseim.cfg";
+    let (old, new) = ("fixtures/verify/old.cfg", "fixtures/verify/new.toml");
     vec![
         session("migrate", &["migrate", "--only", "services", file]),
         session("lint", &["lint", "fixtures/lint/mongooseim.cfg"]),
         session("explain", &["explain", "-q", file]),
+        session("explain-line", &["explain", "--with", old, "fixtures/verify/new.toml:16"]),
+        session("diff", &["diff", old, new]),
+        session("verify", &["verify", old, new]),
         session("simulate", &["simulate", "--for", "31h", file]),
         (
             "<!-- table: options 5.1.0 -->\n".to_owned(),
