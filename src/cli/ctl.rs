@@ -29,9 +29,9 @@ use std::time::SystemTime;
   mimcfg ctl --config mongooseim.toml help num_active_users
   mimcfg ctl --config mongooseim.toml http_upload localhost photo.png 1048576 image/png 60
 
-Exit codes: 0 to 3 are those of mongooseimctl (0 done; 1 failed or not understood; 2 usage shown; 3 the node does not
-start), 2 and 3 also wrong use of mimcfg and a file that is not there; 4 the command needs what is kept on a server; 5 it
-only makes sense on a server.")]
+Exit codes: 0 to 3 are those of mongooseimctl: 0 done; 1 failed, or not understood; 2 usage shown; 3 there is no node, \
+since it does not start. 4 the command needs what is kept on a server; 5 it only makes sense on a server. 2 and 3 are \
+also wrong use of mimcfg and a file that is not there.")]
 pub(super) struct Ctl {
     /// The configuration; `-` or nothing for standard input
     #[arg(long, value_name = "FILE")]
@@ -117,6 +117,7 @@ impl Ctl {
         if !boot.starts {
             let why = boot.stops_because.as_deref().unwrap_or("the file cannot be read");
             findings.print(&format!("there is no node to answer: {why}"));
+            console.successor(words).iter().for_each(|text| output::complain(text));
             return Ok(NO_NODE);
         }
         let mut random = |bytes: &mut [u8]| {

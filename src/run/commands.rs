@@ -14,11 +14,11 @@ pub use arguments::Given;
 use super::metrics::inventory;
 use super::services::{ADMIN_EXTRA, registered};
 use crate::catalogue::runtime::control::{Profile, control};
-use crate::catalogue::{CommandSpec, Needs};
+use crate::catalogue::{CommandSpec, Needs, commands};
 use crate::model::Config;
 use crate::model::tree::Map;
 use crate::source::Sources;
-use access::Verdict;
+use access::{Rules, Verdict};
 use std::time::SystemTime;
 
 /// The status of a command that went well.
@@ -84,15 +84,16 @@ pub struct Moment<'m> {
 /// The commands of a configuration.
 pub struct Console<'c> {
     config: &'c Config,
+    sources: &'c Sources,
     tree: Map,
     registered: Vec<&'static CommandSpec>,
 }
 
 impl<'c> Console<'c> {
     /// The commands that the server of this configuration has.
-    pub fn new(config: &'c Config, sources: &Sources) -> Console<'c> {
+    pub fn new(config: &'c Config, sources: &'c Sources) -> Console<'c> {
         let tree = inventory::tree(config, &sources.file(config.file).text);
-        Console { config, tree, registered: registered(config) }
+        Console { config, sources, tree, registered: registered(config) }
     }
 
     /// The commands that are registered, by name.
@@ -162,7 +163,8 @@ impl<'c> Console<'c> {
     }
 
     fn run(&self, command: &CommandSpec, given: &[Given], login: bool, moment: &mut Moment<'_>) -> Answer {
-        match access::decide(self.config, &self.tree, command, given, login) {
+        let rules = Rules { config: self.config, tree: &self.tree, sources: self.sources };
+        match rules.decide(command, given, login) {
             Verdict::Allowed => {}
             Verdict::Denied if self.profile().bare_atoms => {
                 return Answer::printed("Error: account_unprivileged", FAILED);
@@ -191,16 +193,19 @@ impl<'c> Console<'c> {
 
     /// The answer at versions without these commands.
     fn gone(&self, words: &[String]) -> Answer {
-        let name = words.first().map(|word| underscored(word)).unwrap_or_default();
-        let mut text = self.why_none().unwrap_or_default();
-        let known =
-            crate::catalogue::commands().iter().find(|command| command.name == name && !command.hidden);
-        match known.map(|command| &command.replaced_by) {
-            Some(Some(category)) => text += &format!("; look for `{name}` in `mongooseimctl {category}`"),
-            Some(None) => text += &format!("; none of them does what `{name}` did"),
-            None => {}
-        }
-        Answer::aside(text, FAILED)
+        let aside = [self.why_none(), self.successor(words)];
+        Answer::aside(aside.into_iter().flatten().collect::<Vec<_>>().join("; "), FAILED)
+    }
+
+    /// Where to look for a command that this server no longer has.
+    pub fn successor(&self, words: &[String]) -> Option<String> {
+        let name = underscored(words.first()?);
+        let mut known = commands().iter().filter(|_| self.config.server >= control().gone_from);
+        let command = known.find(|command| command.name == name && !command.hidden)?;
+        Some(match &command.replaced_by {
+            Some(category) => format!("look for `{name}` in `mongooseimctl {category}`"),
+            None => format!("no command there does what `{name}` did"),
+        })
     }
 
     fn find(&self, name: &str) -> Option<&'static CommandSpec> {

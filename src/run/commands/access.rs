@@ -8,6 +8,7 @@ use crate::catalogue::runtime::control::control;
 use crate::catalogue::{CommandSpec, Language};
 use crate::model::Config;
 use crate::model::tree::{Map, Node};
+use crate::source::Sources;
 
 /// Whether a command is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,51 +22,75 @@ pub(super) enum Verdict {
 /// The rule that holds for everybody.
 const EVERYBODY: &str = "all";
 
-pub(super) fn decide(
-    config: &Config,
-    tree: &Map,
-    command: &CommandSpec,
-    given: &[Given],
-    login: bool,
-) -> Verdict {
-    let rules = tree.find(&["general", "mongooseimctl_access_commands"]).and_then(Node::as_table);
-    let Some(rules) = rules.filter(|rules| !rules.is_empty()) else { return Verdict::Allowed };
-    // Every rule is looked at before any counts: a login that is wrong fails the call whatever another rule allows.
-    if login && rules.iter().any(|(name, _)| name != EVERYBODY) {
-        return Verdict::Unknown;
-    }
-    let lists_deny = config.language == Language::Toml && control().profile(config.server).toml_lists_deny;
-    let holds = |rule: &Map| lists(rule, &command.name, lists_deny) && takes(rule, command, given);
-    let allowed = rules.get(EVERYBODY).and_then(Node::as_table).is_some_and(holds);
-    if allowed { Verdict::Allowed } else { Verdict::Denied }
+/// What rules are read in.
+pub(super) struct Rules<'c> {
+    pub(super) config: &'c Config,
+    pub(super) tree: &'c Map,
+    pub(super) sources: &'c Sources,
 }
 
-/// Whether a rule has the command.
-fn lists(rule: &Map, name: &str, lists_deny: bool) -> bool {
-    match rule.get("commands") {
-        None => true,
-        Some(node) if node.as_str() == Some("all") => true,
-        Some(node) => {
-            !lists_deny
-                && node.as_items().is_some_and(|items| items.iter().any(|item| item.as_str() == Some(name)))
+/// What a text of a file is to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Characters,
+    Binary,
+    Atom,
+}
+
+impl Rules<'_> {
+    /// Whether a command may be used with these arguments, by somebody who logs in or by anybody.
+    pub(super) fn decide(&self, command: &CommandSpec, given: &[Given], login: bool) -> Verdict {
+        let rules = self.tree.find(&["general", "mongooseimctl_access_commands"]).and_then(Node::as_table);
+        let Some(rules) = rules.filter(|rules| !rules.is_empty()) else { return Verdict::Allowed };
+        // Every rule is looked at before any counts: a wrong login fails the call whatever another rule allows.
+        if login && rules.iter().any(|(name, _)| name != EVERYBODY) {
+            return Verdict::Unknown;
         }
+        let holds = |rule: &Map| self.lists(rule, &command.name) && self.takes(rule, command, given);
+        let allowed = rules.get(EVERYBODY).and_then(Node::as_table).is_some_and(holds);
+        if allowed { Verdict::Allowed } else { Verdict::Denied }
     }
-}
 
-/// Whether a rule takes the arguments. A restriction is a list of characters and equals nothing else; one on an
-/// argument that the command does not have is no restriction.
-fn takes(rule: &Map, command: &CommandSpec, given: &[Given]) -> bool {
-    let specs = command.arguments();
-    let Some(restrictions) = rule.get("argument_restrictions").and_then(Node::as_table) else { return true };
-    restrictions.iter().all(|(name, value)| {
-        let at = specs.iter().position(|spec| spec.name.as_deref() == Some(name));
-        let value = value.as_str().unwrap_or_default();
-        match at.and_then(|at| given.get(at)) {
+    /// Whether a rule has the command. Commands are atoms, and nothing else equals one.
+    fn lists(&self, rule: &Map, name: &str) -> bool {
+        let made_atoms = match self.config.language {
+            Language::Toml => !control().profile(self.config.server).toml_lists_deny,
+            Language::Terms => false,
+        };
+        let is = |item: &Node| item.as_str() == Some(name) && (made_atoms || self.kind(item) == Kind::Atom);
+        match rule.get("commands") {
             None => true,
-            Some(Given::String(text)) => text == value,
-            // The empty list is both no items and no characters.
-            Some(Given::List(items)) => items.is_empty() && value.is_empty(),
-            Some(Given::Integer(_) | Given::Binary(_)) => false,
+            Some(node) if node.as_str() == Some("all") => true,
+            Some(node) => node.as_items().is_some_and(|items| items.iter().any(is)),
         }
-    })
+    }
+
+    /// Whether a rule takes the arguments: what it restricts must be equal in type and text. A restriction on an
+    /// argument that the command does not have is none.
+    fn takes(&self, rule: &Map, command: &CommandSpec, given: &[Given]) -> bool {
+        let specs = command.arguments();
+        let restrictions = rule.get("argument_restrictions").and_then(Node::as_table);
+        restrictions.into_iter().flat_map(Map::iter).all(|(name, value)| {
+            let at = specs.iter().position(|spec| spec.name.as_deref() == Some(name));
+            let text = value.as_str().unwrap_or_default();
+            match (at.and_then(|at| given.get(at)), self.kind(value)) {
+                (None, _) => true,
+                (Some(Given::String(given)), Kind::Characters) => given == text,
+                (Some(Given::Binary(given)), Kind::Binary) => given == text,
+                // The empty list is both no items and no characters.
+                (Some(Given::List(items)), Kind::Characters) => items.is_empty() && text.is_empty(),
+                _ => false,
+            }
+        })
+    }
+
+    /// Texts of a TOML file become lists of characters; in an old file they are what they are written as.
+    fn kind(&self, node: &Node) -> Kind {
+        let written = node.origin.map(|origin| self.sources.text(origin.value));
+        match (self.config.language, written) {
+            (Language::Terms, Some(written)) if written.starts_with("<<") => Kind::Binary,
+            (Language::Terms, Some(written)) if !written.starts_with('"') => Kind::Atom,
+            _ => Kind::Characters,
+        }
+    }
 }
