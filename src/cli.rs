@@ -3,6 +3,7 @@
 mod answers;
 mod completions;
 mod config;
+mod ctl;
 mod diff;
 mod explain;
 mod files;
@@ -48,6 +49,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Simulate(simulate::Simulate),
     Run(run::Run),
+    Ctl(ctl::Ctl),
 }
 
 /// What every command that reads a configuration takes.
@@ -148,6 +150,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Run(command) => command.run(),
+        Command::Ctl(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

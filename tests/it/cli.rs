@@ -77,6 +77,7 @@ fn every_help_text_is_known() {
         &["fmt", "--help"],
         &["simulate", "--help"],
         &["run", "--help"],
+        &["ctl", "--help"],
     ] {
         all.push_str(&told(arguments, &mimcfg(&fixtures(), arguments, None)));
     }

@@ -7,6 +7,7 @@ mod catalogue;
 mod cli;
 mod conformance;
 mod corpus;
+mod ctl;
 mod erlang;
 mod fmt;
 mod forms;
