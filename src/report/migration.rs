@@ -1,6 +1,8 @@
 //! What a migration did: the source map, and reports for programs and for people.
 
+mod decisions;
 mod html;
+mod notes;
 
 pub use html::html;
 
@@ -111,6 +113,9 @@ pub fn json(told: &Told<'_>) -> String {
         ("output".to_owned(), output(told, *new).into()),
         ("findings".to_owned(), findings.into()),
         ("changes".to_owned(), changes.into()),
+        ("decisions".to_owned(), decisions::all_json(told).into()),
+        ("notes".to_owned(), notes::notes_json(told).into()),
+        ("news".to_owned(), notes::news_json(told).into()),
         ("map".to_owned(), map_json(told).into()),
         ("terms".to_owned(), terms(config)),
     ])))
@@ -169,6 +174,9 @@ pub fn markdown(told: &Told<'_>) -> String {
             line(&format!("| {} | {old} | {new} | {} |", code(&change.path), code(change.code.name)));
         }
     }
+    for text in decisions::markdown(told) {
+        line(&text);
+    }
     line("");
     line("## Findings");
     line("");
@@ -186,6 +194,9 @@ pub fn markdown(told: &Told<'_>) -> String {
             code(&at)
         ));
     }
+    for text in notes::markdown(told) {
+        line(&text);
+    }
     line("");
     line("## Result");
     line("");
@@ -202,8 +213,21 @@ fn code(text: &str) -> String {
     format!("{fence}{text}{fence}")
 }
 
-/// Text that Markdown takes as text.
+/// Text that Markdown takes as text; what stands between two backticks stays code.
 fn plain(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // Marks that are doubled or left open could make code of what is not meant to be.
+    if parts.len() % 2 == 0 || parts.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
+        return escaped(text).replace('`', "\\`");
+    }
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 0 { escaped(part) } else { format!("`{}`", part.replace(['\n', '\r'], " ")) }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+/// Text in which nothing means anything to Markdown, but for backticks.
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -215,4 +239,16 @@ fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn text_is_no_markup_and_code_stays_code() {
+        assert_eq!(plain("`mod_mam` is *new* <b>"), "`mod_mam` is \\*new\\* &lt;b>");
+        assert_eq!(plain("an open ` and <b>"), "an open \\` and &lt;b>");
+        assert_eq!(plain("``<b>``"), "\\`\\`&lt;b>\\`\\`");
+    }
 }
