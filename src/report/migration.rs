@@ -217,7 +217,7 @@ fn code(text: &str) -> String {
 fn plain(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // Marks that are doubled or left open could make code of what is not meant to be.
-    if parts.len() % 2 == 0 || parts.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
+    if parts.len().is_multiple_of(2) || parts.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
         return escaped(text).replace('`', "\\`");
     }
     let part = |(at, part): (usize, &&str)| {

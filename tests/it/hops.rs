@@ -1,5 +1,6 @@
 //! Upgrades from version to version: the recorded rewrites, and real files.
 
+mod hosts;
 mod report;
 mod rows;
 

@@ -19,9 +19,10 @@ pub fn finding(news: &[News], file: FileId) -> Option<Diagnostic> {
         Some((last, _)) if lines.len() > 1 => ("things are", last.version),
         _ => ("thing is", first.version),
     };
-    let since = match first.version == last {
-        true => format!("at MongooseIM {last}"),
-        false => format!("between MongooseIM {} and {last}", first.version),
+    let since = if first.version == last {
+        format!("at MongooseIM {last}")
+    } else {
+        format!("between MongooseIM {} and {last}", first.version)
     };
     let message = format!("{} {is} new {since} for what is in this file", lines.len());
     let mut help = String::new();

@@ -135,6 +135,28 @@ impl Upgrade<'_> {
         self.log.push(event);
     }
 
+    /// Takes out what has no effect any more, as a rule that does more than that leaves it behind.
+    pub fn idle(&mut self, place: &Place, what: &str) {
+        let event = Event {
+            rows: Vec::new(),
+            version: self.hop.to,
+            telling: Telling::Idle,
+            span: span(self.root, place),
+            stamp: self.log.stamp(),
+            written: get(self.root, place).is_some(),
+            secret: irregular::is_secret(self.root, place, self.at),
+            at: place.clone(),
+            to: None,
+            what: what.to_owned(),
+            why: String::new(),
+            old: Json::Null,
+            new: Json::Null,
+            alive: true,
+        };
+        apply::drop_at(self.root, &mut self.log, place);
+        self.log.push(event);
+    }
+
     /// What a rule has to say at a place, before anything is done there.
     pub fn event(&self, rule: &'static Rule, spot: &Spot, telling: Telling) -> Event {
         let first = rule.ops.first().and_then(|op| spot.places(self.root, apply::key(op)).into_iter().next());
