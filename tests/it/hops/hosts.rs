@@ -20,7 +20,7 @@ fn values(map: &Map) -> Vec<(String, Option<Span>, String)> {
                 items.iter().enumerate().for_each(|(at, item)| walk(&format!("{path}[{at}]"), item, out));
             }
             _ => {
-                out.push((path.to_owned(), node.origin.map(|origin| origin.value), node.plain().to_string()))
+                out.push((path.to_owned(), node.origin.map(|origin| origin.value), node.plain().to_string()));
             }
         }
     }
