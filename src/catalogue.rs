@@ -3,6 +3,7 @@
 //! No option, type, default or version is written in Rust. The files are embedded and parsed part by part, when a
 //! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
+pub mod commands;
 mod conditions;
 mod cursor;
 mod data;
@@ -14,6 +15,7 @@ pub mod hops;
 mod layout;
 pub mod legacy;
 mod load;
+mod meaning;
 mod misfit;
 mod moves;
 mod parts;
@@ -22,6 +24,7 @@ mod spec;
 pub mod under_host;
 mod version;
 
+pub use commands::{CommandSpec, Needs, commands};
 pub use conditions::{Condition, condition};
 pub use cursor::{Child, Cursor, at};
 pub use frame::{
@@ -30,7 +33,7 @@ pub use frame::{
 };
 pub use hints::{Beginning, Bound, Hints, Short};
 pub use layout::{keeps_order, key_order, section_order};
-pub use load::{CommandSpec, commands};
+pub use meaning::{Lifted, Meaning, OtherWords, meaning};
 pub use misfit::{Misfit, MisfitKind};
 pub use moves::{Story, homes, story};
 pub use parts::{all, catalogue, module, module_names, section};

@@ -3,6 +3,8 @@
 mod answers;
 mod completions;
 mod config;
+mod ctl;
+mod diff;
 mod explain;
 mod files;
 mod fmt;
@@ -11,10 +13,12 @@ mod man;
 mod migrate;
 mod node;
 mod output;
+mod pair;
 mod rule;
 mod run;
 mod schema;
 mod simulate;
+mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mimcfg::catalogue::Version;
@@ -36,6 +40,8 @@ enum Command {
     Migrate(migrate::Migrate),
     Lint(lint::Lint),
     Explain(explain::Explain),
+    Diff(diff::Diff),
+    Verify(verify::Verify),
     Rule(rule::Rule),
     Completions(completions::Completions),
     Man(man::Man),
@@ -43,6 +49,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Simulate(simulate::Simulate),
     Run(run::Run),
+    Ctl(ctl::Ctl),
 }
 
 /// What every command that reads a configuration takes.
@@ -134,6 +141,8 @@ pub fn run() -> ExitCode {
         Command::Migrate(command) => command.run(),
         Command::Lint(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Verify(command) => command.run(),
         Command::Rule(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
@@ -141,6 +150,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Run(command) => command.run(),
+        Command::Ctl(command) => command.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -209,14 +209,20 @@ impl Diagnostic {
     }
 }
 
+/// The greatest number of changes in a name that is near another one.
+const FARTHEST: usize = 4;
+
 /// The name in `known` that is nearest to `name`, if it is near enough to be meant.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = name.to_lowercase();
+    let length = lower.chars().count();
     let best = known
         .into_iter()
+        // One that differs more in length is not near enough either.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= FARTHEST)
         .map(|candidate| (strsim::damerau_levenshtein(&lower, candidate), candidate))
         .min_by_key(|(distance, _)| *distance)?;
-    let bound = (best.1.chars().count() / 3).clamp(1, 4);
+    let bound = (best.1.chars().count() / 3).clamp(1, FARTHEST);
     (best.0 <= bound && best.1 != name).then_some(best.1)
 }
 

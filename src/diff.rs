@@ -1,6 +1,8 @@
-//! Texts compared.
+//! Texts and meanings compared.
 
-use similar::TextDiff;
+pub mod meaning;
+
+use similar::{ChangeTag, TextDiff};
 
 /// A unified patch that `patch -p1` takes: from what a file holds, `None` when there is no such file, to `new`.
 ///
@@ -15,9 +17,52 @@ pub fn patch(path: &str, old: Option<&str>, new: &str) -> String {
     diff.unified_diff().context_radius(3).header(&from, &format!("b/{path}")).to_string()
 }
 
+/// A line of two texts, compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its sign: `-` of the old text, `+` of the new one, a blank of both.
+    pub sign: char,
+    /// Its parts, and whether each is what the other text does not have.
+    pub parts: Vec<(bool, String)>,
+}
+
+/// The lines in which two texts differ, group by group, with three lines around each, word by word.
+pub fn words(old: &str, new: &str) -> Vec<Vec<Line>> {
+    let diff = TextDiff::from_lines(old, new);
+    let line = |change: similar::InlineChange<'_, str>| Line {
+        sign: match change.tag() {
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+            ChangeTag::Equal => ' ',
+        },
+        parts: change
+            .values()
+            .iter()
+            .map(|(stands_out, text)| (*stands_out, text.trim_end_matches(['\n', '\r']).to_owned()))
+            .collect(),
+    };
+    diff.grouped_ops(3)
+        .iter()
+        .map(|group| group.iter().flat_map(|op| diff.iter_inline_changes(op).map(line)).collect())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::patch;
+    use super::{Line, patch, words};
+
+    #[test]
+    fn the_words_that_differ_stand_out() {
+        let groups = words("same\nport = 5222\n", "same\nport = 5223\n");
+        let part = |stands_out: bool, text: &str| (stands_out, text.to_owned());
+        let lines = vec![
+            Line { sign: ' ', parts: vec![part(false, "same")] },
+            Line { sign: '-', parts: vec![part(false, "port = "), part(true, "5222"), part(false, "")] },
+            Line { sign: '+', parts: vec![part(false, "port = "), part(true, "5223"), part(false, "")] },
+        ];
+        assert_eq!(groups, [lines]);
+        assert!(words("a\n", "a\n").is_empty());
+    }
 
     #[test]
     fn a_patch_names_the_file_and_what_changes_in_it() {

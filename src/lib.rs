@@ -7,8 +7,9 @@
 //! - [`value`]: values of settings; [`catalogue`]: what options there are, at which version, read as data.
 //! - [`model`]: a configuration as a server takes it, every setting with what is written and what is in effect.
 //! - [`read`] makes one of a text; [`run`] tells what a server does with it; [`migrate`] plans the file for another
-//!   server, and [`mod@write`] lays it out; [`diff`] compares texts; [`lint`] finds what is
-//!   dubious and mends it; [`report`] tells everything to people and programs.
+//!   server, and [`mod@write`] lays it out; [`diff`] compares texts and meanings, and [`mod@verify`] proves that two
+//!   files mean the same; [`lint`] finds what is dubious and mends it; [`report`] tells everything to people and
+//!   programs.
 //!
 //! The library prints nothing, and reads no file, clock or environment: they come in as arguments.
 //!
@@ -53,5 +54,7 @@ pub mod write;
 pub mod diff;
 pub mod export;
 pub mod lint;
+
+pub mod verify;
 
 pub mod report;

@@ -7,7 +7,9 @@ use crate::source::{FileId, Sources};
 use serde::Serialize;
 
 pub mod baseline;
+pub mod certificate;
 mod concise;
+pub mod difference;
 pub mod explain;
 mod fingerprint;
 mod github;

@@ -5,6 +5,7 @@
 
 mod agenda;
 pub mod clock;
+pub mod commands;
 mod environment;
 pub mod journal;
 mod lifecycle;

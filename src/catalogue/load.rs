@@ -18,44 +18,6 @@ static GROUPS: [LazyLock<Table>; 6] = [
     LazyLock::new(|| embedded!("catalogue/groups/events")),
 ];
 
-/// A command that a group of `service_admin_extra` holds.
-#[derive(Debug)]
-pub struct CommandSpec {
-    /// The group.
-    pub group: String,
-    /// The name of the command.
-    pub name: String,
-    /// When it exists.
-    pub lifetime: Lifetime,
-    /// The last version whose documents name it, where that is not the last one that has it.
-    pub documented_to: Option<Version>,
-    /// Whether its group is missing from the default list and from documents.
-    pub hidden: bool,
-}
-
-/// The commands of `service_admin_extra`, group by group.
-pub fn commands() -> &'static [CommandSpec] {
-    static PARSED: LazyLock<Vec<CommandSpec>> = LazyLock::new(|| {
-        let document = embedded!("commands");
-        let groups = document.table("group").expect("commands.toml has groups");
-        let specs = groups.iter().flat_map(|(group, commands)| {
-            let commands = commands.as_table().expect("a group is a table");
-            commands.iter().map(|(name, entry)| {
-                let entry = entry.as_table().expect("a command is a table");
-                CommandSpec {
-                    group: group.to_owned(),
-                    name: name.to_owned(),
-                    lifetime: Lifetime { from: version(entry, "since"), gone: version(entry, "gone") },
-                    documented_to: version(entry, "documented_to"),
-                    hidden: flag(entry, "hidden").unwrap_or(false),
-                }
-            })
-        });
-        specs.collect()
-    });
-    &PARSED
-}
-
 /// The tables of one file of the catalogue.
 pub(super) fn tables(text: &'static str) -> Vec<TableSpec> {
     let document = super::data::read(text);
@@ -294,7 +256,8 @@ pub(super) fn lifetime(entry: &Table) -> Lifetime {
     Lifetime { from: version(entry, "from"), gone: version(entry, "gone") }
 }
 
-fn version(entry: &Table, key: &str) -> Option<Version> {
+/// The version that a table has under `key`.
+pub(super) fn version(entry: &Table, key: &str) -> Option<Version> {
     let text = entry.get(key)?.as_str()?;
     Some(Version::parse(text).expect("the catalogue names versions that targets.toml lists"))
 }

@@ -1,5 +1,7 @@
 //! What servers do while they run, by version: read from the files under `schemas/runtime`.
 
+pub mod control;
+
 use super::data::{Data, Table, embedded};
 use super::spec::Lifetime;
 use super::version::Version;

@@ -10,21 +10,28 @@ use mimcfg::syntax::toml::{self, Value};
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 
-/// How questions of an upgrade are answered.
+/// The answers that are given.
 #[derive(Debug, Args)]
-pub(super) struct Flags {
+pub(super) struct Given {
     /// Answer a question of the upgrade; ID@PATH=ANSWER for one place
     #[arg(long, value_name = "ID=ANSWER")]
     decide: Vec<String>,
     /// Take answers from this file: TOML, or JSON with the ending .json
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+}
+
+/// How questions of an upgrade are answered.
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    #[command(flatten)]
+    given: Given,
     /// Write the questions with the answers that hold so far to this file: TOML, or JSON with the ending .json
     #[arg(long, value_name = "FILE")]
     write_answers: Option<PathBuf>,
 }
 
-impl Flags {
+impl Given {
     /// The answers that are given; those of the command line count for more than those of the file.
     pub(super) fn read(&self) -> Result<Answers, Failure> {
         let mut answers = Answers::default();
@@ -46,6 +53,13 @@ impl Flags {
             answers.insert(question, answer);
         }
         Ok(answers)
+    }
+}
+
+impl Flags {
+    /// The answers that are given.
+    pub(super) fn read(&self) -> Result<Answers, Failure> {
+        self.given.read()
     }
 
     /// Says so when an answer is none that a question takes, and writes the file of questions where it is asked for.

@@ -3,7 +3,7 @@
 mod check;
 mod known;
 mod tell;
-mod walk;
+pub(in crate::cli) mod walk;
 #[cfg(feature = "watch")]
 mod watch;
 

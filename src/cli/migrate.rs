@@ -1,5 +1,7 @@
 //! `mimcfg migrate`: an old file, or an older TOML file, becomes TOML for the target.
 
+mod fleet;
+
 use super::files::{self, Beside};
 use super::output::{self, Findings};
 use super::{Common, Failure, answers, config};
@@ -8,6 +10,7 @@ use mimcfg::catalogue::{Language, Version};
 use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::migrate::{self, Mode, Plan, hops};
 use mimcfg::model::Config;
+use mimcfg::model::tree::Map;
 use mimcfg::report::migration;
 use mimcfg::source::{Encoding, FileId, SourceFile, Sources};
 use mimcfg::syntax::toml;
@@ -25,9 +28,10 @@ use std::path::{Path, PathBuf};
   mimcfg migrate --target 6.8 --write mongooseim.cfg   mongooseim.toml beside the input
   mimcfg migrate --into mongooseim.toml old.cfg        only the sections it owns in a file that is there
   mimcfg migrate --check mongooseim.toml               exit 1 if a migration is due
-  mimcfg migrate --diff -o new.toml old.cfg            a patch, and nothing is written")]
+  mimcfg migrate --diff -o new.toml old.cfg            a patch, and nothing is written
+  mimcfg migrate --write etc/                          every old file of a folder, a line each")]
 pub(super) struct Migrate {
-    /// The file; `-` or nothing for standard input
+    /// The file, or a folder of old files; `-` or nothing for standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -66,6 +70,18 @@ pub(super) struct Migrate {
     report: Option<PathBuf>,
 }
 
+/// One file, migrated.
+struct Work {
+    sources: Sources,
+    config: Config,
+    plan: Plan,
+    /// The whole of a TOML file that was upgraded.
+    upgraded: Option<Map>,
+    result: Outcome,
+    /// The new text.
+    new: FileId,
+}
+
 /// The two texts: what is there where the result goes, and the result.
 struct Outcome {
     path: Option<PathBuf>,
@@ -80,44 +96,14 @@ impl Migrate {
         {
             return Err(Failure::Use(format!("`{}` must end in .html, .md or .json", report.display())));
         }
-        config::apply(&mut self.common, self.file.as_deref())?;
+        let project = config::apply(&mut self.common, self.file.as_deref())?;
         let target = output::target(&self.common)?;
-        let input = files::read(self.file.as_deref())?;
-        let (language, from) = output::source(&self.common, &input, target)?;
-        let mut sources = Sources::default();
-        let beside = Beside::of(&input);
-        let config = output::read(&mut sources, &input, language, from, &self.common, &beside)?;
-        let boot = run::boot(&config);
-        let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
-        let answers = self.answers.read()?;
-        let whole = self.common.only.is_none() && self.into.is_none();
-        let is_toml = config.language == Language::Toml;
-        let upgraded = (whole && is_toml).then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
-        let (mut plan, upgraded) = match upgraded {
-            Some(hops::Upgraded { plan, tree }) => (plan, Some(tree)),
-            None => (migrate::plan_with(&config, &boot, target, mode, &answers), None),
-        };
-        self.answers.finish(&answers, &plan.decisions, self.force)?;
-        let found = lint::check_beside(&plan.findings, &config, &boot);
-        plan.findings.extend(found);
-        if self.common.only.is_some() {
-            plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
+        if let Some(folder) = self.file.as_deref().filter(|path| path.is_dir()) {
+            return self.fleet(folder, &project, target);
         }
-        let text = upgraded.map(|tree| {
-            let original = &sources.file(config.file).text;
-            write::edited(original, &toml::parse(config.file, original), &tree)
-        });
-        let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
-        let named =
-            result.path.as_ref().map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
-        // An old file without hosts is a part of one, and so is what comes of it.
-        let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
-        let check = if is_toml { config.server < target } else { complete };
-        let new = if whole && check && config.loads {
-            self.left(&mut sources, &named, &result.text, target, &mut plan)
-        } else {
-            sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
-        };
+        let input = files::read(self.file.as_deref())?;
+        let Work { sources, config, plan, upgraded, result, new } = self.work(&input, target, true)?;
+        let language = config.language;
 
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
         let failed = findings.failed();
@@ -128,7 +114,9 @@ impl Migrate {
         };
         findings.print(&self.summary(&config, &plan, due));
         let mask = output::mask(&config, &self.common);
-        let told = migration::Told { sources: &sources, config: &config, plan: &plan, new, mask: &mask };
+        let tree = upgraded.as_ref().or(plan.map.as_ref()).filter(|_| self.whole());
+        let told =
+            migration::Told { sources: &sources, config: &config, plan: &plan, tree, new, mask: &mask };
         if let Some(path) = &self.source_map {
             files::write(path, &migration::source_map(&told), self.force)?;
         }
@@ -162,6 +150,53 @@ impl Migrate {
             Some(_) => {}
         }
         Ok(u8::from(failed))
+    }
+
+    /// Whether all sections are asked for.
+    fn whole(&self) -> bool {
+        self.common.only.is_none() && self.into.is_none()
+    }
+
+    /// Migrates one file; `finish` says whether answers that are no answers count, and the questions are written.
+    fn work(&self, input: &files::Input, target: Version, finish: bool) -> Result<Work, Failure> {
+        let (language, from) = output::source(&self.common, input, target)?;
+        let mut sources = Sources::default();
+        let beside = Beside::of(input);
+        let config = output::read(&mut sources, input, language, from, &self.common, &beside)?;
+        let boot = run::boot(&config);
+        let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
+        let answers = self.answers.read()?;
+        let whole = self.whole();
+        let is_toml = config.language == Language::Toml;
+        let upgraded = (whole && is_toml).then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
+        let (mut plan, upgraded) = match upgraded {
+            Some(hops::Upgraded { plan, tree }) => (plan, Some(tree)),
+            None => (migrate::plan_with(&config, &boot, target, mode, &answers), None),
+        };
+        if finish {
+            self.answers.finish(&answers, &plan.decisions, self.force)?;
+        }
+        let found = lint::check_beside(&plan.findings, &config, &boot);
+        plan.findings.extend(found);
+        if self.common.only.is_some() {
+            plan.findings.retain(|finding| *finding.code != read::NOT_YET_MIGRATED);
+        }
+        let text = upgraded.as_ref().map(|tree| {
+            let original = &sources.file(config.file).text;
+            write::edited(original, &toml::parse(config.file, original), tree)
+        });
+        let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
+        let named =
+            result.path.as_ref().map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
+        // An old file without hosts is a part of one, and so is what comes of it.
+        let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
+        let check = if is_toml { config.server < target } else { complete };
+        let new = if whole && check && config.loads {
+            self.left(&mut sources, &named, &result.text, target, &mut plan)
+        } else {
+            sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
+        };
+        Ok(Work { sources, config, plan, upgraded, result, new })
     }
 
     /// What is written, and what stands there now.

@@ -6,14 +6,31 @@
 use super::Comments;
 use crate::source::Span;
 use crate::value::Value;
+use std::collections::HashMap;
 
 /// A table: keys and what they hold, in order; a key stands once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Map {
     entries: Vec<(String, Node)>,
+    /// The places of keys, when there are many.
+    index: Index,
     /// What stood here and is not carried.
     pub left_out: Vec<LeftOut>,
 }
+
+/// The places of keys in a table. It is made anew when it is asked for and the table has changed; two tables are the
+/// same whatever theirs is.
+#[derive(Debug, Clone, Default)]
+struct Index(Option<HashMap<String, usize>>);
+
+impl PartialEq for Index {
+    fn eq(&self, _: &Index) -> bool {
+        true
+    }
+}
+
+/// Above this number of keys a table is searched by hash.
+const SMALL: usize = 24;
 
 /// Something of a file that is not carried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,14 +189,22 @@ impl Map {
         self.entries.len()
     }
 
+    /// The place of a key.
+    fn place(&self, key: &str) -> Option<usize> {
+        match &self.index.0 {
+            Some(index) => index.get(key).copied(),
+            None => self.entries.iter().position(|(name, _)| name == key),
+        }
+    }
+
     /// What a key holds.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+        self.place(key).map(|at| &self.entries[at].1)
     }
 
     /// What a key holds.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node)
+        self.place(key).map(|at| &mut self.entries[at].1)
     }
 
     /// What stands at a path of keys; a path does not lead through arrays.
@@ -202,14 +227,25 @@ impl Map {
         if let Some(there) = self.get_mut(&key) {
             return Some(std::mem::replace(there, node));
         }
+        let at = self.entries.len();
+        if at == SMALL && self.index.0.is_none() {
+            let names = self.entries.iter().map(|(name, _)| name.clone());
+            self.index.0 = Some(names.zip(0..).collect());
+        }
+        if let Some(index) = &mut self.index.0 {
+            index.insert(key.clone(), at);
+        }
         self.entries.push((key, node));
         None
     }
 
     /// Takes out a key with what it holds.
     pub fn remove(&mut self, key: &str) -> Option<Node> {
-        let at = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(at).1)
+        let at = self.place(key)?;
+        self.index.0 = None;
+        let (_, node) = self.entries.remove(at);
+        self.reindex();
+        Some(node)
     }
 
     /// Gives a key another name, in its place; what the new name held goes and is returned.
@@ -219,10 +255,16 @@ impl Map {
             return None;
         }
         let before = self.remove(&name);
-        if let Some(entry) = self.entries.iter_mut().find(|(known, _)| known == key) {
-            entry.0 = name;
+        if let Some(at) = self.place(key) {
+            self.entries[at].0 = name;
+            self.reindex();
         }
         before
+    }
+
+    fn reindex(&mut self) {
+        let many = self.entries.len() > SMALL;
+        self.index.0 = many.then(|| self.entries.iter().map(|(name, _)| name.clone()).zip(0..).collect());
     }
 
     /// The table at a key; it is made where there is none, and takes the place of what is no table.

@@ -1,7 +1,11 @@
 //! What a configuration does: every setting with its value in effect, and what the services come to.
 
+pub mod line;
+
 use super::{Mask, json};
 use crate::catalogue::catalogue;
+use crate::catalogue::{Language, Version};
+use crate::diff::meaning::{Told, settings};
 use crate::model::{Config, Setting};
 use crate::run::{Boot, ServiceState};
 use crate::source::Sources;
@@ -23,8 +27,9 @@ pub struct Explanation<'e> {
 /// The explanation as JSON, version 1.
 pub fn json(explanation: &Explanation<'_>) -> String {
     let Explanation { sources, config, boot, mask } = explanation;
-    let settings: Vec<Json> =
+    let mut settings: Vec<Json> =
         config.settings.iter().map(|setting| setting_json(sources, setting, mask)).collect();
+    settings.extend(others(config).iter().map(|told| other_json(sources, told, mask)));
     let mut effects = Map::from_iter([
         ("loads".to_owned(), boot.loads.into()),
         ("starts".to_owned(), boot.starts.into()),
@@ -68,6 +73,60 @@ fn setting_json(sources: &Sources, setting: &Setting, mask: &Mask) -> Json {
         ("origin".to_owned(), setting.origin.name().into()),
         ("unit".to_owned(), setting.spec.unit.as_deref().map_or(Json::Null, Json::from)),
     ]))
+}
+
+/// The settings of all sections but the services; those of an old file in the spelling of the first servers with a
+/// TOML file.
+fn others(config: &Config) -> Vec<Told> {
+    let server = match config.language {
+        Language::Toml => config.server,
+        Language::Terms => Version::first_of_toml(),
+    };
+    let Some(tree) = &config.tree else { return Vec::new() };
+    let own = |told: &Told| told.path != "services" && !told.path.starts_with("services.");
+    settings(tree, server).into_iter().filter(own).collect()
+}
+
+fn other_value(told: &Told, value: Option<&crate::value::Value>, mask: &Mask) -> Json {
+    match value {
+        None => Json::Null,
+        Some(_) if told.secret && !mask.shows() => super::MASKED.into(),
+        Some(value) => mask.value(&told.path, &value.json()),
+    }
+}
+
+fn other_json(sources: &Sources, told: &Told, mask: &Mask) -> Json {
+    let side = &told.old;
+    let origin = if side.written.is_some() { "written" } else { "default" };
+    serde_json::json!({
+        "path": told.path,
+        "written": other_value(told, side.written.as_ref(), mask),
+        "written_at": side.span.map(|span| json::span(sources, &span)),
+        "effective": other_value(told, side.effective.as_ref(), mask),
+        "origin": origin,
+        "unit": told.unit,
+    })
+}
+
+/// Every setting of all sections but the services, in a line: its value and where it comes from.
+pub fn origins(explanation: &Explanation<'_>) -> String {
+    let Explanation { sources, config, mask, .. } = explanation;
+    let mut out = String::new();
+    for told in others(config) {
+        let side = &told.old;
+        let value = match &side.effective {
+            Some(crate::value::Value::Table(entries)) if entries.is_empty() => "there".to_owned(),
+            value => other_value(&told, value.as_ref(), mask).to_string(),
+        };
+        let unit = told.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+        let origin = match side.span {
+            Some(span) => format!("line {}", sources.start(span).line),
+            None if side.written.is_some() => "written".to_owned(),
+            None => "default".to_owned(),
+        };
+        line(&mut out, &format!("{}  {value}{unit}  ({origin})", told.path));
+    }
+    out
 }
 
 /// The explanation for a person, in plain text.

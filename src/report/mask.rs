@@ -1,5 +1,6 @@
 //! Secrets: where they are in the texts, and how a report hides them.
 
+use crate::catalogue::{self, Child, Language, Version, secret_shapes};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::{Sources, Span};
 use serde_json::Value as Json;
@@ -77,6 +78,17 @@ impl Mask {
         if hidden { Some(Json::from("***")) } else { value.cloned() }
     }
 
+    /// The value of a setting: `***` where its path names a secret, and in tables what keys of secrets hold.
+    pub fn value(&self, path: &str, value: &Json) -> Json {
+        if self.shown {
+            value.clone()
+        } else if !value.is_null() && names_secret(path) {
+            Json::from(super::MASKED)
+        } else {
+            without_secrets(value)
+        }
+    }
+
     /// The new text of an edit of `finding` without secrets, and whether there were any.
     pub fn edit(&self, sources: &Sources, finding: &Diagnostic, edit: &Edit) -> (String, bool) {
         if self.shown {
@@ -105,6 +117,40 @@ impl Mask {
         }
         let hidden = text != edit.text;
         (text, hidden)
+    }
+}
+
+/// Whether a dotted path leads to a secret.
+fn names_secret(path: &str) -> bool {
+    let keys: Vec<&str> = path.split('.').map(|key| key.split('[').next().unwrap_or_default()).collect();
+    let keys = if keys.len() > 1 && keys[0] == "host_config" { &keys[1..] } else { &keys[..] };
+    let by_name = keys.len() > 1 && keys.last().is_some_and(|key| is_secret_key(key));
+    let known = || {
+        Version::all().rev().filter(|version| version.reads(Language::Toml)).find_map(|version| {
+            match catalogue::at(keys, version)? {
+                Child::Option(spec, _) => Some(spec.secret),
+                _ => None,
+            }
+        })
+    };
+    by_name || known().unwrap_or(false)
+}
+
+fn is_secret_key(key: &str) -> bool {
+    secret_shapes().keys.iter().any(|known| known == key)
+}
+
+fn without_secrets(value: &Json) -> Json {
+    match value {
+        Json::Array(items) => items.iter().map(without_secrets).collect(),
+        Json::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let hidden = matches!(value, Json::String(_)) && is_secret_key(key);
+                (key.clone(), if hidden { Json::from(super::MASKED) } else { without_secrets(value) })
+            });
+            Json::Object(entries.collect())
+        }
+        value => value.clone(),
     }
 }
 
@@ -164,6 +210,18 @@ mod tests {
         assert_eq!(mask.text(&sources, Span::new(FILE, 0, 24)), "password = \"****\" # x");
         assert_eq!(mask.text(&sources, Span::new(FILE, 0, 14)), "password = \"*");
         assert_eq!(Mask::show_secrets().text(&sources, Span::new(FILE, 0, 20)), "password = \"żółw\"");
+    }
+
+    #[test]
+    fn a_value_is_hidden_where_its_path_or_its_key_says_that_it_is_a_secret() {
+        let mask = Mask::default();
+        let text = Json::from("hunter2");
+        assert_eq!(mask.value("outgoing_pools.rdbms.default.connection.password", &text), Json::from("***"));
+        assert_eq!(mask.value("general.language", &text), text);
+        let table = serde_json::json!({"host": "db", "password": "hunter2"});
+        let hidden = serde_json::json!({"host": "db", "password": "***"});
+        assert_eq!(mask.value("outgoing_pools.rdbms.default.connection", &table), hidden);
+        assert_eq!(Mask::show_secrets().value("auth.password", &text), text);
     }
 
     #[test]

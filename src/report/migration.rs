@@ -2,15 +2,18 @@
 
 mod decisions;
 mod html;
+mod map;
 mod notes;
 
 pub use html::html;
+pub use map::{Pair, pairs};
 
-use super::{Mask, json};
-use crate::migrate::{Plan, Shown};
+use super::{Mask, difference, json};
+use crate::migrate::Plan;
 use crate::model::Config;
-use crate::source::{FileId, Sources, Span};
-use crate::syntax::toml;
+use crate::model::tree;
+use crate::source::{FileId, Sources};
+use map::map_json;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write as _;
 
@@ -22,59 +25,12 @@ pub struct Told<'t> {
     pub config: &'t Config,
     /// What was planned.
     pub plan: &'t Plan,
+    /// What was written, all but the planned services; `None`: nothing else.
+    pub tree: Option<&'t tree::Map>,
     /// The new text.
     pub new: FileId,
     /// What is masked.
     pub mask: &'t Mask,
-}
-
-/// A place in the old file and the place in the new one that came of it.
-struct Pair<'p> {
-    old: Option<Span>,
-    new: Option<Span>,
-    path: &'p str,
-}
-
-/// Where everything that is written came from, in order.
-fn map<'t>(told: &Told<'t>) -> Vec<Pair<'t>> {
-    let parsed = toml::parse(told.new, &told.sources.file(told.new).text);
-    let mut out = Vec::new();
-    for table in &told.plan.tables {
-        let path = table.spec.path.as_str();
-        let parts: Vec<&str> = path.split('.').collect();
-        let node = parsed.root.at(&parts);
-        let header = match node.map(|node| &node.value) {
-            Some(toml::Value::Table(table)) => table.headers.first().copied(),
-            _ => None,
-        };
-        out.push(Pair { old: Some(table.from), new: header, path });
-        for option in &table.options {
-            let entry = match node.map(|node| &node.value) {
-                Some(toml::Value::Table(table)) => table.get(&option.spec.name),
-                _ => None,
-            };
-            let written = matches!(option.shown, Shown::Value(_));
-            let new = entry.filter(|_| written).map(|entry| entry.key.span.to(entry.value.span));
-            if new.is_some() || option.from.is_some() {
-                out.push(Pair { old: option.from, new, path: &option.spec.path });
-            }
-        }
-    }
-    out
-}
-
-fn map_json(told: &Told<'_>) -> Vec<Json> {
-    let span = |span: Option<Span>| span.map_or(Json::Null, |span| json::span(told.sources, &span));
-    map(told)
-        .iter()
-        .map(|pair| {
-            Json::Object(Map::from_iter([
-                ("old".to_owned(), span(pair.old)),
-                ("new".to_owned(), span(pair.new)),
-                ("path".to_owned(), pair.path.into()),
-            ]))
-        })
-        .collect()
 }
 
 /// The source map as JSON, version 1: for each thing written, the place it came from (null: a default that is
@@ -88,22 +44,11 @@ pub fn source_map(told: &Told<'_>) -> String {
 
 /// The report as JSON, version 1.
 pub fn json(told: &Told<'_>) -> String {
-    let Told { sources, config, plan, new, mask } = told;
+    let Told { sources, config, plan, new, mask, .. } = told;
     let findings: Vec<Json> =
         plan.findings.iter().map(|finding| json::finding(sources, mask, finding)).collect();
-    let changes: Vec<Json> = plan
-        .changes
-        .iter()
-        .map(|change| {
-            Json::Object(Map::from_iter([
-                ("path".to_owned(), change.path.as_str().into()),
-                ("old_effective".to_owned(), change.old_effective.clone()),
-                ("new_effective".to_owned(), change.new_effective.clone()),
-                ("code".to_owned(), change.code.name.into()),
-                ("span".to_owned(), json::span(sources, &change.span)),
-            ]))
-        })
-        .collect();
+    let changes: Vec<Json> =
+        plan.changes.iter().map(|change| difference::change(sources, mask, change)).collect();
     json::text(&Json::Object(Map::from_iter([
         ("version".to_owned(), 1.into()),
         ("from".to_owned(), config.server.to_string().into()),
@@ -168,8 +113,10 @@ pub fn markdown(told: &Told<'_>) -> String {
         line("| setting | before | after | why |");
         line("|---|---|---|---|");
         for change in &plan.changes {
-            let value =
-                |value: &Json| if value.is_null() { "unset".to_owned() } else { code(&value.to_string()) };
+            let value = |value: &Json| match told.mask.value(&change.path, value) {
+                Json::Null => "unset".to_owned(),
+                value => code(&value.to_string()),
+            };
             let (old, new) = (value(&change.old_effective), value(&change.new_effective));
             line(&format!("| {} | {old} | {new} | {} |", code(&change.path), code(change.code.name)));
         }

@@ -4,6 +4,7 @@ mod service_admin_extra;
 mod service_domain_db;
 mod service_mongoose_system_metrics;
 
+pub(super) use service_admin_extra::{NAME as ADMIN_EXTRA, registered};
 pub(super) use service_mongoose_system_metrics::NAME as METRICS;
 
 use super::environment::Environment;

@@ -17,8 +17,9 @@ const LAYERS: &[(&str, u8)] = &[
     ("lint", 9),
     ("diff", 9),
     ("export", 9),
-    ("report", 10),
-    ("cli", 11),
+    ("verify", 10),
+    ("report", 11),
+    ("cli", 12),
 ];
 
 /// Crates with one home: the paths (below `src`) that may name them.
@@ -30,12 +31,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli/lint/watch"]),
+    ("getrandom", &["cli/ctl"]),
     ("globset", &["cli"]),
+    ("hmac", &["run/commands/upload/sign"]),
     ("ignore", &["cli/lint/walk"]),
     ("notify", &["cli/lint/watch"]),
     ("rayon", &["cli"]),
     ("reqwest", &["run/real"]),
     ("rustls", &["run/real"]),
+    ("sha2", &["cli", "run/commands/upload/sign"]),
     ("similar", &["diff"]),
     ("tempfile", &["cli", "run/real"]),
     ("tokio", &["run/real"]),

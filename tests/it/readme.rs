@@ -39,12 +39,16 @@ fn parts() -> Vec<(String, String, String)> {
     };
     let file = "fixtures/legacy/mongooseim.cfg";
     let older = "fixtures/upgrades/mongooseim.toml";
+    let (old, new) = ("fixtures/verify/old.cfg", "fixtures/verify/new.toml");
     vec![
         session("migrate", &["migrate", "--only", "services", file]),
         session("upgrade", &["migrate", "--from", "6.3", "--target", "6.8", older]),
         ("<!-- answers -->\n".to_owned(), "<!-- /answers -->".to_owned(), answers(older)),
         session("lint", &["lint", "fixtures/lint/mongooseim.cfg"]),
         session("explain", &["explain", "-q", file]),
+        session("explain-line", &["explain", "--with", old, "fixtures/verify/new.toml:16"]),
+        session("diff", &["diff", old, new]),
+        session("verify", &["verify", old, new]),
         session("simulate", &["simulate", "--for", "31h", file]),
         (
             "<!-- table: options 5.1.0 -->\n".to_owned(),

@@ -12,26 +12,26 @@ const ENDINGS: &[&str] = &["toml", "cfg", "config"];
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Candidate {
+pub(in crate::cli) struct Candidate {
     /// Its path; [`STDIN`] for standard input.
-    pub(super) path: PathBuf,
+    pub(in crate::cli) path: PathBuf,
     /// Whether it was come upon in a folder, so that it is checked only if it looks like one of the server's.
-    pub(super) in_folder: bool,
+    pub(in crate::cli) in_folder: bool,
 }
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(in crate::cli) struct Found {
     /// Files, in order of path, each once.
-    pub(super) files: Vec<Candidate>,
+    pub(in crate::cli) files: Vec<Candidate>,
     /// What is said of names that nothing has.
-    pub(super) missing: Vec<String>,
+    pub(in crate::cli) missing: Vec<String>,
     /// What is said of what cannot be read.
-    pub(super) unreadable: Vec<String>,
+    pub(in crate::cli) unreadable: Vec<String>,
 }
 
 /// Finds the files that the arguments mean.
-pub(super) fn find(paths: &[PathBuf], project: &Project) -> Result<Found, Failure> {
+pub(in crate::cli) fn find(paths: &[PathBuf], project: &Project) -> Result<Found, Failure> {
     if paths.is_empty() && std::io::stdin().is_terminal() {
         let message = "no path is named, and standard input is a terminal; name files or folders, or `-`";
         return Err(Failure::Use(message.to_owned()));
@@ -115,7 +115,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 /// The part of a path before anything that is a pattern.
-pub(super) fn literal_prefix(path: &Path) -> PathBuf {
+pub(in crate::cli) fn literal_prefix(path: &Path) -> PathBuf {
     if !is_pattern(path) || path.exists() {
         return path.to_owned();
     }

@@ -15,6 +15,7 @@ use crate::read::{
 };
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
+use std::collections::HashMap;
 
 /// A term that counts.
 struct Kept {
@@ -35,7 +36,10 @@ struct Host {
 /// What has been gathered of a file.
 #[derive(Default)]
 struct Gathered {
-    general: Vec<Kept>,
+    /// The terms for all hosts; `None` where a later one took the place.
+    general: Vec<Option<Kept>>,
+    /// Where the term of a name is.
+    names: HashMap<String, usize>,
     hosts: Vec<Host>,
     left_out: Vec<LeftOut>,
 }
@@ -54,10 +58,11 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top]) -> Map {
         }
     }
     let mut map = Map::default();
-    let Gathered { mut general, hosts, left_out } = gathered;
+    let Gathered { general, hosts, left_out, .. } = gathered;
+    let mut general: Vec<Kept> = general.into_iter().flatten().collect();
     map.left_out = left_out;
     // The order of forms, so that what adds up does so in one order.
-    general.sort_by_key(|kept| forms::rank(reader, &kept.term));
+    general.sort_by_cached_key(|kept| forms::rank(reader, &kept.term));
     for kept in &general {
         apply(reader, &kept.term, &Place::default(), &mut map);
     }
@@ -96,8 +101,9 @@ impl Gathered {
     /// Takes a term for all hosts; an earlier one of its name does not count.
     fn general(&mut self, reader: &mut Reader<'_>, term: Erl, at: usize) {
         let name = name(&term, at);
-        if let Some(before) = self.general.iter().position(|kept| kept.name == name) {
-            let before = self.general.remove(before);
+        if let Some(before) = self.names.insert(name.clone(), self.general.len())
+            && let Some(before) = self.general[before].take()
+        {
             let flag = matches!(term.kind, ErlKind::Atom(_));
             let message = format!("this `{name}` term does not count: a later one takes its place");
             let finding = Diagnostic::warning(&DUPLICATE_TERM, before.term.span, message);
@@ -106,7 +112,7 @@ impl Gathered {
                 self.leave_out(&before.term, "a later term of its kind counts");
             }
         }
-        self.general.push(Kept { name, term, at });
+        self.general.push(Some(Kept { name, term, at }));
     }
 
     fn leave_out(&mut self, term: &Erl, why: &str) {
@@ -188,7 +194,7 @@ impl Gathered {
             return;
         };
         let own = self.hosts[index].kept.iter().find(|kept| kept.name == key);
-        let general = self.general.iter().find(|kept| kept.name == key);
+        let general = self.names.get(key).and_then(|at| self.general[*at].as_ref());
         let newer = |kept: &&Kept| general.is_none_or(|general| general.at < kept.at);
         if let Some(Kept { term: Erl { kind: ErlKind::Tuple(parts), .. }, .. }) =
             own.filter(newer).or(general)

@@ -1,6 +1,6 @@
 //! The report as one HTML page: no network, no script, light and dark, and fit to print.
 
-use super::{Told, decisions, map, notes, output};
+use super::{Told, decisions, notes, output, pairs};
 use crate::diagnostic::Diagnostic;
 use crate::report::ordered;
 use crate::source::{FileId, Span};
@@ -60,7 +60,7 @@ fn masked(told: &Told<'_>, file: FileId) -> String {
 /// From lines of the old text to lines of the new one, and back.
 fn links(told: &Told<'_>) -> (BTreeMap<u32, u32>, BTreeMap<u32, u32>) {
     let (mut there, mut back) = (BTreeMap::new(), BTreeMap::new());
-    for pair in map(told) {
+    for pair in pairs(told) {
         let (Some(old), Some(new)) = (pair.old, pair.new) else { continue };
         if old.file != told.config.file {
             continue;
@@ -80,7 +80,7 @@ fn changes(told: &Told<'_>, out: &mut String) {
     }
     out.push_str("<table>\n<tr><th>setting</th><th>before</th><th>after</th><th>why</th></tr>\n");
     for change in &told.plan.changes {
-        let value = |value: &Json| match value {
+        let value = |value: &Json| match told.mask.value(&change.path, value) {
             Json::Null => "<i>unset</i>".to_owned(),
             value => format!("<code>{}</code>", escape(&value.to_string())),
         };

@@ -60,7 +60,7 @@ pub fn of(config: &Config, sources: &Sources) -> Inventory {
 }
 
 /// The whole file as a tree.
-fn tree(config: &Config, text: &str) -> Map {
+pub(in crate::run) fn tree(config: &Config, text: &str) -> Map {
     match (config.language, &config.tree) {
         (Language::Toml, _) => tree_of_toml(text),
         (Language::Terms, tree) => tree.clone().unwrap_or_default(),

@@ -3,7 +3,7 @@
 //! The groups before one that does not exist stay registered; then the service fails. (Source: 3.7.1 as run.)
 
 use super::{Absent, Call, Plugin};
-use crate::catalogue::commands;
+use crate::catalogue::{CommandSpec, commands};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::Config;
 use crate::read::{NOT_A_LIST, UNKNOWN_SUBMOD};
@@ -13,8 +13,11 @@ use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 use crate::value::Value;
 
+/// Its name.
+pub(in crate::run) const NAME: &str = "service_admin_extra";
+
 pub(super) const PLUGIN: Plugin = Plugin {
-    name: "service_admin_extra",
+    name: NAME,
     start,
     absent: |_, _| Absent { details: [detail(0)].into_iter().collect(), ..Absent::default() },
 };
@@ -28,8 +31,26 @@ struct Given {
 }
 
 fn start(call: &Call<'_>) -> Started {
-    let Call { config, entry, .. } = *call;
-    let mut registered: Vec<&str> = Vec::new();
+    let (registered, wrong) = register(call.config, call.entry);
+    let mut wrong = wrong.into_iter();
+    let stop = wrong.next();
+    let state = if stop.is_some() { ServiceState::Fails } else { ServiceState::Started };
+    let (name, count) = detail(registered.len());
+    let mut started = Started::new(state).detail(&name, count);
+    started.stop = stop;
+    started.findings = wrong.collect();
+    started
+}
+
+/// The commands that the service registers, by name.
+pub(in crate::run) fn registered(config: &Config) -> Vec<&'static CommandSpec> {
+    let entry = config.table("services.service_admin_extra");
+    entry.map_or_else(Vec::new, |entry| register(config, entry.span).0)
+}
+
+/// The commands that are registered, each once and by name, and what is wrong with the groups.
+fn register(config: &Config, entry: Span) -> (Vec<&'static CommandSpec>, Vec<Diagnostic>) {
+    let mut registered: Vec<&CommandSpec> = Vec::new();
     let mut wrong = Vec::new();
     match groups(config, entry) {
         Ok(groups) => {
@@ -45,16 +66,9 @@ fn start(call: &Call<'_>) -> Started {
         }
         Err(finding) => wrong.push(*finding),
     }
-    let mut wrong = wrong.into_iter();
-    let stop = wrong.next();
-    let state = if stop.is_some() { ServiceState::Fails } else { ServiceState::Started };
-    registered.sort_unstable();
-    registered.dedup();
-    let (name, count) = detail(registered.len());
-    let mut started = Started::new(state).detail(&name, count);
-    started.stop = stop;
-    started.findings = wrong.collect();
-    started
+    registered.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    registered.dedup_by(|a, b| a.name == b.name);
+    (registered, wrong)
 }
 
 fn detail(count: usize) -> (String, serde_json::Value) {
@@ -112,7 +126,7 @@ fn commands_of(
     config: &Config,
     at: usize,
     group: &Given,
-) -> Result<impl Iterator<Item = &'static str>, Box<Diagnostic>> {
+) -> Result<impl Iterator<Item = &'static CommandSpec>, Box<Diagnostic>> {
     let server = config.server;
     let path = || format!("{SUBMODS}[{at}]");
     let name = match &group.name {
@@ -140,7 +154,7 @@ fn commands_of(
             None => finding.help("take it out"),
         }));
     };
-    Ok(known().filter(move |spec| spec.group == group_name).map(|spec| spec.name.as_str()))
+    Ok(known().filter(move |spec| spec.group == group_name))
 }
 
 /// Offers another text for the place of a finding; the node then comes to start.

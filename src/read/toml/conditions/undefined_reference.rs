@@ -3,7 +3,7 @@
 use super::place::{self, Place, text};
 use super::{Check, beside, of_modules};
 use crate::diagnostic::{code, nearest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 code! {
     /// An access rule is named that `[access]` does not define.
@@ -43,12 +43,15 @@ code! {
 
 pub(super) fn check(check: &mut Check<'_>) {
     let acls = defined(check, "acl.*", "acls");
+    // A list that is not there may be named very often.
+    let mut helps: HashMap<&str, String> = HashMap::new();
     for place in place::find(check.root, "access.*[].acl") {
         let Some(name) = text(place.node).filter(|name| !name.is_empty() && !acls.contains(name)) else {
             continue;
         };
         let message = format!("there is no access control list `{name}`: nobody is in it");
-        let help = help(name, &acls, format!("add [[acl.{name}]]"));
+        let help =
+            helps.entry(name).or_insert_with(|| help(name, &acls, format!("add [[acl.{name}]]"))).clone();
         check.found(&UNDEFINED_ACL, (place.node.span, &place.path), message, help);
     }
     let rules = defined(check, "access.*", "rules");

@@ -1,0 +1,152 @@
+//! What may differ between two files that mean the same to a server, as data.
+
+use super::data::{Data, embedded};
+use super::load::{lifetime, string, strings};
+use super::spec::Lifetime;
+use crate::value::Value;
+use std::sync::LazyLock;
+
+/// What may differ between two files that mean the same.
+#[derive(Debug)]
+pub struct Meaning {
+    quiet: Vec<String>,
+    unordered: Vec<String>,
+    /// Sections that no server looks up for one host.
+    pub idle_for_hosts: Vec<String>,
+    /// Values that are another way of saying something.
+    pub other_words: Vec<OtherWords>,
+    /// Keys that may stand in a table or in the one above it.
+    pub lifted: Vec<Lifted>,
+    items: Vec<(String, Vec<String>)>,
+}
+
+/// A value that is another way of saying something.
+#[derive(Debug)]
+pub struct OtherWords {
+    /// The key that holds it.
+    pub key: String,
+    /// The value.
+    pub value: Value,
+    /// The key that says it otherwise, and is not there.
+    pub without: String,
+    /// What that key would say; `None`: nothing.
+    pub is: Option<Value>,
+}
+
+/// Keys that servers lift out of a table into the one above it, so that they may stand in either.
+#[derive(Debug)]
+pub struct Lifted {
+    /// The table.
+    pub path: String,
+    /// The keys.
+    pub keys: Vec<String>,
+    /// The servers that do it.
+    pub lifetime: Lifetime,
+}
+
+static MEANING: LazyLock<Meaning> = LazyLock::new(|| {
+    let document = embedded!("catalogue/meaning");
+    let names = |key| strings(&document, key).expect("meaning.toml has this array, as its test shows");
+    let words = document.get("other_words").and_then(Data::as_array).into_iter().flatten();
+    let words = words.filter_map(Data::as_table).map(|entry| OtherWords {
+        key: string(entry, "key").expect("other words stand at a key"),
+        value: entry.get("value").and_then(plain).expect("other words are a value"),
+        without: string(entry, "without").expect("other words stand for a key"),
+        is: entry.get("is").and_then(plain),
+    });
+    let lifted = document.table("lifted").expect("meaning.toml says what is lifted");
+    let lifted = lifted.iter().filter_map(|(path, item)| {
+        let entry = item.as_table()?;
+        let keys = strings(entry, "keys")?;
+        Some(Lifted { path: path.to_owned(), keys, lifetime: lifetime(entry) })
+    });
+    let items = document.table("items").expect("meaning.toml says how items are told apart");
+    Meaning {
+        quiet: names("quiet"),
+        unordered: names("unordered"),
+        idle_for_hosts: names("idle_for_hosts"),
+        other_words: words.collect(),
+        lifted: lifted.collect(),
+        items: items
+            .iter()
+            .map(|(path, _)| (path.to_owned(), strings(items, path).unwrap_or_default()))
+            .collect(),
+    }
+});
+
+fn plain(data: &Data) -> Option<Value> {
+    match data {
+        Data::Text(text) => Some(Value::String((*text).to_owned())),
+        Data::Integer(number) => Some(Value::Integer((*number).into())),
+        Data::Boolean(value) => Some(Value::Boolean(*value)),
+        _ => None,
+    }
+}
+
+/// What may differ between two files that mean the same.
+pub fn meaning() -> &'static Meaning {
+    &MEANING
+}
+
+impl Meaning {
+    /// Whether an empty table with this path in the catalogue says no more than an absent one.
+    pub fn is_quiet(&self, path: &str) -> bool {
+        listed(&self.quiet, path)
+    }
+
+    /// Whether the order of the values of this option says nothing.
+    pub fn is_unordered(&self, path: &str) -> bool {
+        listed(&self.unordered, path)
+    }
+
+    /// The keys by which the items of an array of tables are told apart whose order says nothing.
+    pub fn told_apart_by(&self, path: &str) -> Option<&[String]> {
+        self.items.iter().find(|(known, _)| known == path).map(|(_, keys)| keys.as_slice())
+    }
+}
+
+fn listed(list: &[String], path: &str) -> bool {
+    list.iter().any(|known| match known.strip_prefix('*') {
+        Some(end) => path.ends_with(end),
+        None => known == path,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{all, sections};
+    use super::*;
+
+    #[test]
+    fn every_path_is_one_of_the_catalogue() {
+        let tables: Vec<&str> =
+            all().flat_map(|part| &part.tables).map(|table| table.path.as_str()).collect();
+        let options: Vec<&str> = all()
+            .flat_map(|part| &part.tables)
+            .flat_map(|table| &table.options)
+            .map(|option| option.path.as_str())
+            .collect();
+        let ends = |known: &[&str], path: &str| match path.strip_prefix('*') {
+            Some(end) => known.iter().any(|known| known.ends_with(end)),
+            None => known.contains(&path),
+        };
+        for path in &meaning().quiet {
+            assert!(ends(&tables, path), "{path}");
+        }
+        for path in &meaning().unordered {
+            assert!(ends(&options, path), "{path}");
+        }
+        for (path, keys) in meaning().items.iter().filter(|(path, _)| path != "host_config[]") {
+            assert!(tables.contains(&path.as_str()), "{path}");
+            for key in keys {
+                assert!(options.contains(&format!("{path}.{key}").as_str()), "{path}.{key}");
+            }
+        }
+        for lifted in &meaning().lifted {
+            assert!(tables.contains(&lifted.path.as_str()), "{}", lifted.path);
+        }
+        for name in &meaning().idle_for_hosts {
+            assert!(sections().iter().any(|section| section.name == *name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `mimcfg ctl`: the commands of `service_admin_extra`, as the server of a configuration takes them.
+
+mod listing;
+
+use super::files::{self, Beside};
+use super::output::{self, Findings};
+use super::{Color, Common, Failure, config, node};
+use clap::{Args, Subcommand, ValueEnum};
+use mimcfg::diagnostic::{Diagnostic, Severity};
+use mimcfg::run::commands::{Answer, Console, Moment, NO_NODE};
+use mimcfg::run::{Boot, boot};
+use mimcfg::source::Sources;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+/// List the commands that a configuration adds to mongooseimctl, and call them as the server would
+///
+/// What is printed and the exit status are those of mongooseimctl at that version. Accounts, sessions and domains are
+/// not kept yet: a command that answers from them says so and exits with 4, one that only a server can carry out with 5.
+/// Without a command the usage is shown.
+#[derive(Debug, Args)]
+#[command(
+    disable_help_subcommand = true,
+    subcommand_value_name = "COMMAND",
+    subcommand_help_heading = "Commands"
+)]
+#[command(after_help = "Examples:
+  mimcfg ctl --config mongooseim.toml --target 5.1 list --format json
+  mimcfg ctl --config mongooseim.toml help num_active_users
+  mimcfg ctl --config mongooseim.toml http_upload localhost photo.png 1048576 image/png 60
+
+Exit codes: 0 to 3 are those of mongooseimctl: 0 done; 1 failed, or not understood; 2 usage shown; 3 there is no node, \
+since it does not start. 4 the command needs what is kept on a server; 5 it only makes sense on a server. 2 and 3 are \
+also wrong use of mimcfg and a file that is not there.")]
+pub(super) struct Ctl {
+    /// The configuration; `-` or nothing for standard input
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Server that ran an old file (3.7 unless told); for TOML, the same as --target
+    #[arg(long, value_name = "VERSION")]
+    from: Option<String>,
+    /// Server that reads a TOML file (5.1 unless told)
+    #[arg(long, value_name = "VERSION")]
+    target: Option<String>,
+    /// Only this section must be right for the node to start
+    #[arg(long, value_name = "SECTION", value_parser = ["services"])]
+    only: Option<String>,
+    /// The account that calls, for rules of access
+    #[arg(long, num_args = 3, value_names = ["USER", "HOST", "PASSWORD"], allow_hyphen_values = true)]
+    auth: Option<Vec<String>>,
+    /// The form of the output
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Colours: auto asks the terminal, and NO_COLOR
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    /// Say nothing that the server would not say, but errors
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(subcommand)]
+    word: Option<Word>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Word {
+    /// List the commands with their arguments and results
+    List,
+    /// `help`, `help --tags`, or a command with its arguments
+    #[command(external_subcommand)]
+    Call(Vec<String>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text
+    Human,
+    /// One JSON object
+    Json,
+}
+
+impl Ctl {
+    pub(super) fn run(self) -> Result<u8, Failure> {
+        let mut common = self.common();
+        config::apply(&mut common, self.config.as_deref())?;
+        let target = output::target(&common)?;
+        let input = files::read(self.config.as_deref())?;
+        let (language, server) = output::source(&common, &input, target)?;
+        let mut sources = Sources::default();
+        let beside = Beside::of(&input);
+        let config = node::read(&mut sources, &input, (language, server), &common, &beside)?;
+        let boot = boot(&config);
+        let console = Console::new(&config, &sources);
+        let errors: Vec<Diagnostic> = config.findings.iter().chain(&boot.findings).cloned().collect();
+        let errors: Vec<_> = errors.into_iter().filter(|found| found.severity == Severity::Error).collect();
+        let findings = Findings::new(&sources, &config, &errors, server, &common);
+        match &self.word {
+            Some(Word::List) => {
+                output::print(&match self.format {
+                    Format::Human => listing::human(&console, server),
+                    Format::Json => listing::json(&console, server),
+                })?;
+                findings.print(&console.why_none().unwrap_or_else(|| listing::told(&console)));
+                Ok(u8::from(findings.failed() || !boot.starts))
+            }
+            Some(Word::Call(words)) => self.call(words, &console, &boot, &findings),
+            None => self.call(&[], &console, &boot, &findings),
+        }
+    }
+
+    fn call(
+        &self,
+        words: &[String],
+        console: &Console<'_>,
+        boot: &Boot,
+        findings: &Findings<'_>,
+    ) -> Result<u8, Failure> {
+        if !boot.starts {
+            let why = boot.stops_because.as_deref().unwrap_or("the file cannot be read");
+            findings.print(&format!("there is no node to answer: {why}"));
+            console.successor(words).iter().for_each(|text| output::complain(text));
+            return Ok(NO_NODE);
+        }
+        let mut random = |bytes: &mut [u8]| {
+            getrandom::fill(bytes).map_err(|error| format!("the system has none: {error}"))
+        };
+        let mut moment = Moment { now: SystemTime::now(), random: &mut random };
+        let answer = console.call(words, self.auth.is_some(), &mut moment);
+        let Answer { output, status, aside } = &answer;
+        match self.format {
+            Format::Human => output::print(output)?,
+            Format::Json => output::print(&listing::answer_json(&answer))?,
+        }
+        if let Some(aside) = aside.as_ref().filter(|_| !self.quiet) {
+            output::complain(aside);
+        }
+        Ok(*status)
+    }
+
+    /// What the other commands that read a configuration are told with the same flags.
+    fn common(&self) -> Common {
+        Common {
+            from: self.from.clone(),
+            target: self.target.clone(),
+            only: self.only.clone(),
+            root: None,
+            fail_on: None,
+            show_secrets: false,
+            color: self.color,
+            quiet: self.quiet,
+            config: None,
+            no_config: false,
+            configured_from: None,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Commands as a list, for people and for programs.
+
+use mimcfg::catalogue::{CommandSpec, Needs, Version};
+use mimcfg::run::commands::{Answer, Console};
+use serde_json::{Value as Json, json};
+
+/// The commands group by group, with arguments and results.
+pub(super) fn human(console: &Console<'_>, server: Version) -> String {
+    let mut groups: Vec<&str> = console.commands().iter().map(|command| command.group.as_str()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let mut out = String::new();
+    for group in groups {
+        out += &format!("{group}\n");
+        for command in console.commands().iter().filter(|command| command.group == group) {
+            let arguments = command.arguments();
+            let arguments = arguments.iter().map(|argument| format!(" {argument}"));
+            let line = format!("{}{}", command.name, arguments.collect::<String>());
+            out += &format!("  {line} -> {}\n", command.result(server));
+        }
+    }
+    out
+}
+
+/// The same for programs.
+pub(super) fn json(console: &Console<'_>, server: Version) -> String {
+    let command = |command: &&CommandSpec| {
+        let arguments = command.arguments().into_iter().map(|argument| {
+            json!({ "name": argument.name.unwrap_or_default(), "type": argument.shape.to_string() })
+        });
+        json!({
+            "name": command.name,
+            "group": command.group,
+            "args": arguments.collect::<Vec<Json>>(),
+            "result": command.result(server).to_string(),
+            "support": support(&command.needs),
+        })
+    };
+    let commands: Vec<Json> = console.commands().iter().map(command).collect();
+    format!("{:#}\n", json!({ "version": 1, "server": server.to_string(), "commands": commands }))
+}
+
+/// Whether a command is answered here.
+fn support(needs: &Needs) -> &'static str {
+    match needs {
+        Needs::Nothing => "built_in",
+        Needs::Store(_) => "needs_store",
+        Needs::Machine(_) => "unsupported",
+    }
+}
+
+/// How many commands there are, in a sentence.
+pub(super) fn told(console: &Console<'_>) -> String {
+    let count = |word: &str| console.commands().iter().filter(|one| support(&one.needs) == word).count();
+    format!(
+        "{} commands: {} answered here, {} from what a server keeps, {} on a server only",
+        console.commands().len(),
+        count("built_in"),
+        count("needs_store"),
+        count("unsupported")
+    )
+}
+
+/// An answer for programs.
+pub(super) fn answer_json(answer: &Answer) -> String {
+    let Answer { output, status, aside } = answer;
+    format!("{:#}\n", json!({ "version": 1, "status": status, "output": output, "aside": aside }))
+}

@@ -1,0 +1,104 @@
+//! Which items of two arrays of tables belong together.
+
+use crate::model::tree::Node;
+use crate::value::Value;
+
+/// Pairs of positions, in the order of the new items; items of the old array that are gone come last.
+pub(super) type Pairs = Vec<(Option<usize>, Option<usize>)>;
+
+/// Pairs the items of arrays whose order says nothing: equal ones first, then those that `keys` tell apart, then
+/// what is left in its order.
+pub(super) fn unordered(old: &[Node], new: &[Node], keys: &[String]) -> Pairs {
+    let mut partner: Vec<Option<usize>> = vec![None; new.len()];
+    let mut free: Vec<usize> = (0..old.len()).collect();
+    let mut pair = |same: &dyn Fn(&Node, &Node) -> bool| {
+        for (at, item) in new.iter().enumerate() {
+            if partner[at].is_some() {
+                continue;
+            }
+            if let Some(found) = free.iter().position(|candidate| same(&old[*candidate], item)) {
+                partner[at] = Some(free.remove(found));
+            }
+        }
+    };
+    pair(&|old, new| plain(old) == plain(new));
+    if let Some(first) = keys.first() {
+        let value = |item: &Node, key: &str| item.as_table()?.get(key).map(Node::plain);
+        pair(&|old, new| keys.iter().all(|key| value(old, key) == value(new, key)));
+        pair(&|old, new| value(old, first).is_some() && value(old, first) == value(new, first));
+    }
+    pair(&|_, _| true);
+    together(&partner, &free)
+}
+
+/// Pairs the items of arrays that a server goes through in order: what is the same at both ends belongs together, and
+/// what is between in its order.
+pub(super) fn ordered(old: &[Node], new: &[Node]) -> Pairs {
+    let same = |(old, new): &(&Node, &Node)| plain(old) == plain(new);
+    let most = old.len().min(new.len());
+    let start = old.iter().zip(new).take_while(same).count();
+    let end = old.iter().rev().zip(new.iter().rev()).take(most - start).take_while(same).count();
+    let middle = (old.len() - end - start).min(new.len() - end - start);
+    let old_of = |at: usize| {
+        let from_end = new.len() - at;
+        if from_end <= end { Some(old.len() - from_end) } else { (at < start + middle).then_some(at) }
+    };
+    let partner: Vec<Option<usize>> = (0..new.len()).map(old_of).collect();
+    let free: Vec<usize> = (0..old.len()).filter(|at| !partner.contains(&Some(*at))).collect();
+    together(&partner, &free)
+}
+
+fn together(partner: &[Option<usize>], free: &[usize]) -> Pairs {
+    let new = partner.iter().enumerate().map(|(at, old)| (*old, Some(at)));
+    new.chain(free.iter().map(|old| (Some(*old), None))).collect()
+}
+
+/// A value with the keys of its tables in one order.
+pub(super) fn plain(node: &Node) -> Value {
+    fn sorted(value: Value) -> Value {
+        match value {
+            Value::Table(entries) => {
+                let entries = entries.into_iter().map(|(key, value)| (key, sorted(value)));
+                let mut entries: Vec<_> = entries.collect();
+                entries.sort_by(|one, other| one.0.cmp(&other.0));
+                Value::Table(entries)
+            }
+            Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+            value => value,
+        }
+    }
+    sorted(node.plain())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::tree::{Content, Map};
+
+    fn items(texts: &[(&str, &str)]) -> Vec<Node> {
+        let item = |(host, value): &(&str, &str)| {
+            let map: Map = [("host", *host), ("value", *value)]
+                .into_iter()
+                .map(|(key, text)| (key.to_owned(), Node::string(text)))
+                .collect();
+            Node::new(Content::Table(map))
+        };
+        texts.iter().map(item).collect()
+    }
+
+    #[test]
+    fn items_are_found_by_what_tells_them_apart() {
+        let old = items(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        let new = items(&[("b", "2"), ("a", "9")]);
+        let pairs = unordered(&old, &new, &["host".to_owned()]);
+        assert_eq!(pairs, [(Some(1), Some(0)), (Some(0), Some(1)), (Some(2), None)]);
+    }
+
+    #[test]
+    fn an_item_that_is_put_between_moves_no_other() {
+        let old = items(&[("a", "1"), ("c", "3")]);
+        let new = items(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        assert_eq!(ordered(&old, &new), [(Some(0), Some(0)), (None, Some(1)), (Some(1), Some(2))]);
+        assert_eq!(ordered(&new, &old), [(Some(0), Some(0)), (Some(2), Some(1)), (Some(1), None)]);
+    }
+}

@@ -1,0 +1,108 @@
+//! Rules of access, with what servers make of them.
+
+use super::answer;
+use crate::cli::mimcfg;
+use crate::support::fixtures;
+
+/// What stands for «allowed»: the command is one that needs a store.
+const ALLOWED: i32 = 4;
+
+fn config(rules: &str) -> String {
+    format!("[services.service_admin_extra]\n{rules}")
+}
+
+fn status(rules: &str, target: &str, words: &[&str]) -> i32 {
+    answer(&config(rules), target, words).1
+}
+
+const CHECK: &[&str] = &["check_account", "ann", "localhost"];
+
+#[test]
+fn without_rules_everything_is_allowed() {
+    for rules in ["", "[general.mongooseimctl_access_commands]\n"] {
+        assert_eq!(status(rules, "5.1", CHECK), ALLOWED);
+    }
+}
+
+#[test]
+fn a_refusal_has_quotes_from_5_0_on() {
+    let rules = "[general.mongooseimctl_access_commands.admin]\n  commands = \"all\"\n";
+    for (target, text) in [
+        ("4.0", "Error: account_unprivileged\n"),
+        ("5.0", "Error: \"account_unprivileged\"\n"),
+        ("6.1", "Error: \"account_unprivileged\"\n"),
+    ] {
+        assert_eq!(answer(&config(rules), target, CHECK), (text.to_owned(), 1), "{target}");
+    }
+}
+
+#[test]
+fn a_list_of_commands_in_toml_allows_nothing_before_5_1() {
+    let rules = "[general.mongooseimctl_access_commands.all]\n  commands = [\"check_account\"]\n";
+    for (target, code) in [("4.0", 1), ("4.2", 1), ("5.0", 1), ("5.1", ALLOWED), ("6.1", ALLOWED)] {
+        assert_eq!(status(rules, target, CHECK), code, "{target}");
+        assert_eq!(status(rules, target, &["check_password", "a", "b", "c"]), 1, "{target}");
+    }
+    let everything = "[general.mongooseimctl_access_commands.all]\n";
+    assert_eq!(status(everything, "4.1", CHECK), ALLOWED);
+}
+
+#[test]
+fn a_restriction_holds_for_arguments_that_are_lists_of_characters_only() {
+    let rule = |name: &str, value: &str| {
+        format!(
+            "[general.mongooseimctl_access_commands.all]\n\
+             [general.mongooseimctl_access_commands.all.argument_restrictions]\n  {name} = \"{value}\"\n"
+        )
+    };
+    let hash = ["check_password_hash", "ann", "localhost", "0", "md5"];
+    for (name, value, words, code) in [
+        ("hashmethod", "md5", &hash[..], ALLOWED),
+        ("hashmethod", "sha", &hash, 1),
+        // A binary never equals a list.
+        ("user", "ann", CHECK, 1),
+        // It has no such argument.
+        ("hashmethod", "md5", CHECK, ALLOWED),
+    ] {
+        assert_eq!(status(&rule(name, value), "5.1", words), code, "{name} {words:?}");
+    }
+}
+
+#[test]
+fn a_login_is_looked_at_where_any_rule_asks_for_one() {
+    let both = "[general.mongooseimctl_access_commands.all]\n[general.mongooseimctl_access_commands.admin]\n";
+    let login = |rules: &str| {
+        let words = ["--auth", "ann", "localhost", "not-a-real-secret", "--only", "services"];
+        let arguments = [&["ctl", "--config", "-"], &words[..], CHECK].concat();
+        let output = mimcfg(&fixtures(), &arguments, Some(config(rules).as_bytes()));
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!told.contains("not-a-real-secret"), "{told}");
+        (output.status.code().unwrap(), told.contains("depends on its password"))
+    };
+    assert_eq!(login(both), (4, true));
+    assert_eq!(login("[general.mongooseimctl_access_commands.all]\n"), (4, false));
+    assert_eq!(login(""), (4, false));
+}
+
+#[test]
+fn in_an_old_file_only_atoms_are_names_of_commands() {
+    let told = |commands: &str, restrictions: &str| {
+        let text = format!(
+            "{{mongooseimctl_access_commands, [{{all, {commands}, {restrictions}}}]}}.\n\
+             {{services, [{{service_admin_extra, []}}]}}.\n"
+        );
+        let arguments = [&["ctl", "--config", "-", "--only", "services"], CHECK].concat();
+        mimcfg(&fixtures(), &arguments, Some(text.as_bytes())).status.code().unwrap()
+    };
+    assert_eq!(told("all", "[]"), ALLOWED);
+    assert_eq!(told("[check_account]", "[]"), ALLOWED);
+    assert_eq!(told("[\"check_account\"]", "[]"), 1);
+    assert_eq!(told("all", "[{user, \"ann\"}]"), 1);
+}
+
+#[test]
+fn help_and_commands_of_the_node_are_beyond_the_rules() {
+    let rules = "[general.mongooseimctl_access_commands.admin]\n";
+    assert_eq!(status(rules, "5.1", &["help", "check_account"]), 0);
+    assert_eq!(status(rules, "5.1", &["status"]), 5);
+}
