@@ -11,7 +11,7 @@ mod whole;
 
 pub use plan::{PlannedOption, PlannedTable, Shown, plan, plan_with};
 
-use self::hops::Decision;
+use self::hops::{Decision, News};
 use crate::catalogue::{TableSpec, Version};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::model::tree::Map;
@@ -51,6 +51,8 @@ pub struct Plan {
     pub map: Option<Map>,
     /// What a person has to decide or decided.
     pub decisions: Vec<Decision>,
+    /// What the target can do more with what the file has.
+    pub news: Vec<News>,
     /// Comments that open the file.
     pub head: Vec<Span>,
     /// Comments that close it.

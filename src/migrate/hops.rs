@@ -9,6 +9,7 @@ mod codes;
 mod condition;
 mod irregular;
 mod log;
+mod news;
 mod pattern;
 mod place;
 mod spot;
@@ -24,7 +25,7 @@ use crate::catalogue::{Language, Version};
 use crate::diagnostic::Diagnostic;
 use crate::model::Config;
 use crate::model::tree::Map;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use log::Log;
 use upgrade::Upgrade;
 
@@ -37,8 +38,23 @@ pub struct Told {
     pub changes: Vec<Change>,
     /// What a person decides or decided.
     pub decisions: Vec<Decision>,
+    /// What later versions can do more with what the file has, in the order of the versions.
+    pub news: Vec<News>,
     /// What was done or told where, in the order of the versions.
     pub steps: Vec<Step>,
+}
+
+/// Something that a later version can do more with what a file has; nothing changes as long as it is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The first version that can.
+    pub version: Version,
+    /// What in the old file it is about, in dotted TOML notation.
+    pub path: String,
+    /// What is new.
+    pub text: String,
+    /// The place in the file.
+    pub span: Option<Span>,
 }
 
 /// Something that was done or told.
@@ -124,6 +140,7 @@ pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers)
         tables: Vec::new(),
         map: None,
         decisions: told.decisions,
+        news: told.news,
         head: Vec::new(),
         tail: Vec::new(),
         changes: told.changes,

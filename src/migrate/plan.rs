@@ -75,16 +75,17 @@ pub fn plan_with(config: &Config, boot: &Boot, target: Version, mode: Mode, answ
     planner.teller.foreign(config);
     let Planner { mut changes, teller, .. } = planner;
     let mut findings = teller.findings;
-    let mut decisions = Vec::new();
+    let (mut decisions, mut news) = (Vec::new(), Vec::new());
     let carried = super::whole::carry(config, target, mode, answers);
     let map = carried.map(|carried| {
         findings.extend(carried.findings);
         changes.extend(carried.changes);
         decisions = carried.decisions;
+        news = carried.news;
         carried.map
     });
     let (head, tail) = (config.head.clone(), config.tail.clone());
-    Plan { target, mode, tables, map, decisions, head, tail, changes, findings, orphans, left_out }
+    Plan { target, mode, tables, map, decisions, news, head, tail, changes, findings, orphans, left_out }
 }
 
 /// The comments of a table that is not written, and of its settings.

@@ -1,7 +1,7 @@
 //! All sections but the services: from the tree of an old file to the tree of the file for the target.
 
 use super::fit::{Fit, fit};
-use super::hops::{self, Answers, Decision};
+use super::hops::{self, Answers, Decision, News};
 use super::{Change, Mode, REMOVED_SECTION, VALUE_NOT_CARRIED};
 use crate::catalogue::{Child, Cursor, Language, Version};
 use crate::diagnostic::Diagnostic;
@@ -17,6 +17,7 @@ pub(super) struct Carried {
     pub(super) findings: Vec<Diagnostic>,
     pub(super) changes: Vec<Change>,
     pub(super) decisions: Vec<Decision>,
+    pub(super) news: Vec<News>,
 }
 
 /// Carries the tree of an old file to the target.
@@ -30,6 +31,7 @@ pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answ
     carried.findings.extend(told.findings);
     carried.changes = told.changes;
     carried.decisions = told.decisions;
+    carried.news = told.news;
     for later in &config.later {
         carried.later(&mut map, later, target);
     }

@@ -1,14 +1,15 @@
 //! What a migration did: the source map, and reports for programs and for people.
 
+mod decisions;
 mod html;
 mod map;
+mod notes;
 
 pub use html::html;
 pub use map::{Pair, pairs};
 
 use super::{Mask, difference, json};
 use crate::migrate::Plan;
-use crate::migrate::hops::Decision;
 use crate::model::Config;
 use crate::model::tree;
 use crate::source::{FileId, Sources};
@@ -48,7 +49,6 @@ pub fn json(told: &Told<'_>) -> String {
         plan.findings.iter().map(|finding| json::finding(sources, mask, finding)).collect();
     let changes: Vec<Json> =
         plan.changes.iter().map(|change| difference::change(sources, mask, change)).collect();
-    let decisions: Vec<Json> = plan.decisions.iter().map(|one| decision(told, one)).collect();
     json::text(&Json::Object(Map::from_iter([
         ("version".to_owned(), 1.into()),
         ("from".to_owned(), config.server.to_string().into()),
@@ -58,25 +58,12 @@ pub fn json(told: &Told<'_>) -> String {
         ("output".to_owned(), output(told, *new).into()),
         ("findings".to_owned(), findings.into()),
         ("changes".to_owned(), changes.into()),
-        ("decisions".to_owned(), decisions.into()),
+        ("decisions".to_owned(), decisions::all_json(told).into()),
+        ("notes".to_owned(), notes::notes_json(told).into()),
+        ("news".to_owned(), notes::news_json(told).into()),
         ("map".to_owned(), map_json(told).into()),
         ("terms".to_owned(), terms(config)),
     ])))
-}
-
-/// A question of the migration, and what was answered.
-fn decision(told: &Told<'_>, decision: &Decision) -> Json {
-    let answers = decision.answers.iter().map(|(name, does)| ((*name).to_owned(), Json::from(*does)));
-    serde_json::json!({
-        "id": decision.id,
-        "path": decision.path,
-        "question": decision.question,
-        "why": decision.why,
-        "proposed": decision.proposed,
-        "answered": decision.answered,
-        "answers": answers.collect::<Map<String, Json>>(),
-        "span": decision.span.map(|span| json::span(told.sources, &span)),
-    })
 }
 
 /// The new text, its secrets masked.
@@ -134,19 +121,8 @@ pub fn markdown(told: &Told<'_>) -> String {
             line(&format!("| {} | {old} | {new} | {} |", code(&change.path), code(change.code.name)));
         }
     }
-    if !plan.decisions.is_empty() {
-        line("");
-        line("## Decisions");
-        line("");
-    }
-    for decision in &plan.decisions {
-        let answer = match (&decision.answered, decision.proposed) {
-            (Some(answer), _) => format!("decided: {}", code(answer)),
-            (None, Some(proposed)) => format!("open; until then {}", code(proposed)),
-            (None, None) => "open".to_owned(),
-        };
-        let (id, path) = (code(decision.id), code(&decision.path));
-        line(&format!("- {id} at {path}: {} ({answer})", plain(&decision.question)));
+    for text in decisions::markdown(told) {
+        line(&text);
     }
     line("");
     line("## Findings");
@@ -165,6 +141,9 @@ pub fn markdown(told: &Told<'_>) -> String {
             code(&at)
         ));
     }
+    for text in notes::markdown(told) {
+        line(&text);
+    }
     line("");
     line("## Result");
     line("");
@@ -181,8 +160,21 @@ fn code(text: &str) -> String {
     format!("{fence}{text}{fence}")
 }
 
-/// Text that Markdown takes as text.
+/// Text that Markdown takes as text; what stands between two backticks stays code.
 fn plain(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // Marks that are doubled or left open could make code of what is not meant to be.
+    if parts.len().is_multiple_of(2) || parts.iter().skip(1).step_by(2).any(|code| code.is_empty()) {
+        return escaped(text).replace('`', "\\`");
+    }
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 0 { escaped(part) } else { format!("`{}`", part.replace(['\n', '\r'], " ")) }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+/// Text in which nothing means anything to Markdown, but for backticks.
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -194,4 +186,16 @@ fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn text_is_no_markup_and_code_stays_code() {
+        assert_eq!(plain("`mod_mam` is *new* <b>"), "`mod_mam` is \\*new\\* &lt;b>");
+        assert_eq!(plain("an open ` and <b>"), "an open \\` and &lt;b>");
+        assert_eq!(plain("``<b>``"), "\\`\\`&lt;b>\\`\\`");
+    }
 }

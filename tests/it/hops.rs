@@ -1,5 +1,9 @@
 //! Upgrades from version to version: the recorded rewrites, and real files.
 
+mod hosts;
+mod report;
+mod rows;
+
 use crate::support::{Files, fixtures, rows, version};
 use mimcfg::catalogue::Version;
 use mimcfg::diagnostic::Severity;

@@ -8,6 +8,20 @@ use mimcfg::export;
 use std::path::Path;
 use std::process::Command;
 
+/// The file of questions that an upgrade writes.
+fn answers(file: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answers.toml");
+    let output = Command::new(env!("CARGO_BIN_EXE_mimcfg"))
+        .args(["migrate", "-q", "--from", "6.3", "--target", "6.8", "--write-answers"])
+        .args([path.as_os_str(), file.as_ref()])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    format!("```toml\n{}```\n", std::fs::read_to_string(path).unwrap())
+}
+
 /// What stands between two marks, and what must stand there.
 fn parts() -> Vec<(String, String, String)> {
     let session = |name: &str, arguments: &[&str]| {
@@ -24,9 +38,12 @@ fn parts() -> Vec<(String, String, String)> {
         (format!("<!-- session: {name} -->\n"), "<!-- /session -->".to_owned(), text)
     };
     let file = "fixtures/legacy/mongooseim.cfg";
+    let older = "fixtures/upgrades/mongooseim.toml";
     let (old, new) = ("fixtures/verify/old.cfg", "fixtures/verify/new.toml");
     vec![
         session("migrate", &["migrate", "--only", "services", file]),
+        session("upgrade", &["migrate", "--from", "6.3", "--target", "6.8", older]),
+        ("<!-- answers -->\n".to_owned(), "<!-- /answers -->".to_owned(), answers(older)),
         session("lint", &["lint", "fixtures/lint/mongooseim.cfg"]),
         session("explain", &["explain", "-q", file]),
         session("explain-line", &["explain", "--with", old, "fixtures/verify/new.toml:16"]),

@@ -44,6 +44,8 @@ pub struct Decision {
     pub span: Option<Span>,
     /// The answer that was given.
     pub answered: Option<String>,
+    /// Whether a value of one's own that is given as the answer is a secret.
+    pub secret: bool,
     /// The rows of the table of changes that ask it, as `VERSION ROW`.
     pub rows: Vec<String>,
 }

@@ -90,5 +90,9 @@ pub fn is_secret(root: &Map, place: &Place, version: Version) -> bool {
         }
     }
     let mut keys: Vec<String> = place.keys().into_iter().map(str::to_owned).collect();
-    get(root, place).is_some_and(|node| any(node, &mut keys, version))
+    match get(root, place) {
+        Some(node) => any(node, &mut keys, version),
+        // What may be written there is.
+        None => any(&Node::string(""), &mut keys, version),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::ask::Decision;
 use super::place::{Place, get};
+use crate::catalogue::Version;
 use crate::catalogue::hops::Telling;
 use crate::model::tree::{Content, Map, Node};
 use crate::source::{FileId, Span};
@@ -12,6 +13,8 @@ use serde_json::Value as Json;
 pub struct Event {
     /// The rows of the table of changes that it stands for.
     pub rows: Vec<String>,
+    /// The version that it happens at.
+    pub version: Version,
     /// What it is.
     pub telling: Telling,
     /// Where, as the place was then.

@@ -4,6 +4,9 @@ use super::pattern::resolve;
 use super::place::{Place, get};
 use crate::model::tree::{Map, Node};
 
+/// What stands for a secret in what is told.
+pub const HIDDEN: &str = "***";
+
 /// A place where a rule applies.
 #[derive(Debug, Clone)]
 pub struct Spot {
@@ -55,11 +58,14 @@ impl Spot {
         self.places(root, path).iter().find_map(|place| get(root, place))
     }
 
-    /// A text of the rule for this place.
-    pub fn fill(&self, text: &str, root: &Map) -> String {
+    /// A text of the rule for this place; a value that is a secret is not shown.
+    pub fn fill(&self, text: &str, root: &Map, secret: bool) -> String {
         let mut text = text.replace("$key", &self.key).replace("$rest", &self.rest);
         if text.contains("$value") {
-            let value = get(root, self.place()).map(|node| node.plain().to_string()).unwrap_or_default();
+            let value = match get(root, self.place()) {
+                Some(_) if secret => HIDDEN.to_owned(),
+                node => node.map(|node| node.plain().to_string()).unwrap_or_default(),
+            };
             text = text.replace("$value", &value);
         }
         text

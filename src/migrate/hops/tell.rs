@@ -3,10 +3,12 @@
 use super::ask::{Decision, SUPPLIED};
 use super::codes::{
     ADDED_OPTION, CHANGED_BEHAVIOUR, CHANGED_DEFAULT, DROPPED_OPTION, IDLE_OPTION, KEPT_DEFAULT,
-    MOVED_OPTION, NEW_OPTION, OPEN_DECISION, REWRITTEN_VALUE, SETTLED_DECISION,
+    MOVED_OPTION, OPEN_DECISION, REWRITTEN_VALUE, SETTLED_DECISION,
 };
 use super::log::{Asked, Event, Log};
-use super::{Change, Step, Told};
+use super::news;
+use super::spot::HIDDEN;
+use super::{Change, News, Step, Told};
 use crate::catalogue::Version;
 use crate::catalogue::hops::Telling;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -21,6 +23,7 @@ pub fn told(log: &Log, to: Version) -> Told {
     for asked in log.asked.iter().filter(|asked| asked.event.alive) {
         decision(log, asked, to, &mut told);
     }
+    told.findings.extend(news::finding(&told.news, log.file));
     let mut seen = std::collections::BTreeSet::new();
     told.findings.retain(|finding| seen.insert((finding.code.name, finding.message.clone())));
     told.findings.sort_by_key(|finding| (finding.span.file, finding.span.start));
@@ -33,6 +36,12 @@ fn happened(log: &Log, event: &Event, to: Version, told: &mut Told) {
     if event.telling == Telling::Moved && now == path {
         return;
     }
+    if event.telling == Telling::New {
+        let (text, span) = (event.what.clone(), event.span);
+        told.news.push(News { version: event.version, path: path.clone(), text, span });
+        told.steps.push(Step { rows: event.rows.clone(), path, now });
+        return;
+    }
     let changed = event.old != event.new;
     let (code, severity) = match event.telling {
         Telling::Moved => (&MOVED_OPTION, Severity::Info),
@@ -42,8 +51,7 @@ fn happened(log: &Log, event: &Event, to: Version, told: &mut Told) {
         Telling::Idle => (&IDLE_OPTION, Severity::Info),
         Telling::Lost => (&DROPPED_OPTION, Severity::Warning),
         Telling::Behaviour if changed => (&CHANGED_DEFAULT, Severity::Warning),
-        Telling::Behaviour => (&CHANGED_BEHAVIOUR, Severity::Info),
-        Telling::New => (&NEW_OPTION, Severity::Info),
+        Telling::Behaviour | Telling::New => (&CHANGED_BEHAVIOUR, Severity::Info),
     };
     let what = &event.what;
     let message = match event.telling {
@@ -84,6 +92,8 @@ fn decision(log: &Log, asked: &Asked, to: Version, told: &mut Told) {
     let decision = Decision { path: path.clone(), ..asked.decision.clone() };
     let question = &decision.question;
     let mut finding = if let Some(answer) = &decision.answered {
+        let named = decision.answers.iter().any(|(name, _)| name == answer);
+        let answer = if decision.secret && !named { HIDDEN } else { answer };
         let message = format!("`{path}`: {question} Decided: {answer}");
         Diagnostic::info(&SETTLED_DECISION, span, message)
     } else {

@@ -135,6 +135,28 @@ impl Upgrade<'_> {
         self.log.push(event);
     }
 
+    /// Takes out what has no effect any more, as a rule that does more than that leaves it behind.
+    pub fn idle(&mut self, place: &Place, what: &str) {
+        let event = Event {
+            rows: Vec::new(),
+            version: self.hop.to,
+            telling: Telling::Idle,
+            span: span(self.root, place),
+            stamp: self.log.stamp(),
+            written: get(self.root, place).is_some(),
+            secret: irregular::is_secret(self.root, place, self.at),
+            at: place.clone(),
+            to: None,
+            what: what.to_owned(),
+            why: String::new(),
+            old: Json::Null,
+            new: Json::Null,
+            alive: true,
+        };
+        apply::drop_at(self.root, &mut self.log, place);
+        self.log.push(event);
+    }
+
     /// What a rule has to say at a place, before anything is done there.
     pub fn event(&self, rule: &'static Rule, spot: &Spot, telling: Telling) -> Event {
         let first = rule.ops.first().and_then(|op| spot.places(self.root, apply::key(op)).into_iter().next());
@@ -149,17 +171,19 @@ impl Upgrade<'_> {
             (None, Some(old)) => (old, Json::Null),
             (None, None) => (Json::Null, Json::Null),
         };
+        let secret = irregular::is_secret(self.root, &at, self.at);
         Event {
             rows: self.rows(rule),
+            version: self.hop.to,
             telling,
             span: span(self.root, &at),
             stamp: self.log.stamp(),
             written: get(self.root, &at).is_some(),
-            secret: irregular::is_secret(self.root, &at, self.at),
+            secret,
             at,
             to: None,
-            what: spot.fill(&rule.what, self.root),
-            why: spot.fill(&rule.why, self.root),
+            what: spot.fill(&rule.what, self.root, secret),
+            why: spot.fill(&rule.why, self.root, secret),
             old,
             new,
             alive: true,
@@ -174,7 +198,9 @@ impl Upgrade<'_> {
     fn ask(&mut self, rule: &'static Rule, ask: &'static Ask, spot: &Spot) {
         let event = self.event(rule, spot, Telling::Behaviour);
         let place = spot.place();
-        let paths = [self.log.original(place, self.log.stamp()).to_string(), place.to_string()];
+        let asked = self.log.original(&event.at, self.log.stamp());
+        let paths =
+            [asked, self.log.original(place, self.log.stamp()), place.clone()].map(|at| at.to_string());
         let given = self.answers.get(&ask.id, &paths).map(str::to_owned);
         let named = |answer: &str| ask.answers.get(answer);
         let known = given.as_deref().is_some_and(|given| named(given).is_some() || ask.supply.is_some());
@@ -185,12 +211,13 @@ impl Upgrade<'_> {
         let decision = Decision {
             id: &ask.id,
             path: String::new(),
-            question: spot.fill(&ask.question, self.root),
+            question: spot.fill(&ask.question, self.root, event.secret),
             proposed: ask.proposed.as_deref(),
             answers,
             why: &rule.why,
             span: event.span,
             answered: answered.clone(),
+            secret: event.secret,
             rows: event.rows.clone(),
         };
         let chosen = answered.as_deref().or(ask.proposed.as_deref());

@@ -1,6 +1,6 @@
 //! The report as one HTML page: no network, no script, light and dark, and fit to print.
 
-use super::{Told, output, pairs};
+use super::{Told, decisions, notes, output, pairs};
 use crate::diagnostic::Diagnostic;
 use crate::report::ordered;
 use crate::source::{FileId, Span};
@@ -32,7 +32,9 @@ pub fn html(told: &Told<'_>) -> String {
         if plan.mode == crate::migrate::Mode::Intent { "what is written" } else { "what the old server did" }
     );
     changes(told, &mut out);
+    decisions::html(told, &mut out);
     findings(told, &mut out);
+    notes::html(told, &mut out);
     let links = links(told);
     out.push_str("<h2>Line by line</h2>\n<div class=\"panes\">\n");
     let mut marks: BTreeMap<u32, &Diagnostic> = BTreeMap::new();
@@ -162,7 +164,7 @@ fn pane(
 }
 
 /// Text as HTML shows it, in elements and in attributes.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

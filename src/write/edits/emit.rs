@@ -160,13 +160,26 @@ impl Emitter<'_> {
                 self.taken.push(whole);
                 self.moved_line(&keys, node, &self.chunks.statements[&whole], same)
             }
-            _ => format!("  {}{}", piece::keyed(&keys, node, "  "), self.newline),
+            _ => {
+                let indent = self.indent(at.home.filter(|_| sink.is_none()));
+                format!("{indent}{}{}", piece::keyed(&keys, node, indent), self.newline)
+            }
         };
         match (sink, at.home) {
             (Some(sink), _) => sink.push_str(&line),
             (None, Some(home)) => self.added[home].push_str(&line),
             (None, None) => {}
         }
+    }
+
+    /// The indentation of the first key of a chunk, which new keys take over.
+    fn indent(&self, chunk: Option<usize>) -> &str {
+        let own = self.chunks.statements.values().filter(|statement| Some(statement.chunk) == chunk);
+        let first = own.min_by_key(|statement| statement.lines.start);
+        let indent = first
+            .map(|first| &self.chunks.text[first.lines.start as usize..first.keys.start as usize])
+            .filter(|indent| indent.chars().all(|c| c == ' ' || c == '\t'));
+        indent.unwrap_or("  ")
     }
 
     /// A statement at another place, with its comments and, where its value is the same, the text of that.

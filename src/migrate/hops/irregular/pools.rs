@@ -20,7 +20,7 @@ pub fn to_host(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
     let (above, _) = target.split()?;
     make_table(upgrade.root, &above)?.insert(tag, pool);
     upgrade.log.moved(&spot.table, &target);
-    Some(Telling::Rewritten)
+    Some(Telling::Moved)
 }
 
 /// The item of `host_config` for a host or a host type, made where there is none.

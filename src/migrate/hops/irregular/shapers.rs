@@ -1,7 +1,7 @@
 //! Shapers by way of access rules, as listeners named them once.
 
 use crate::catalogue::hops::Telling;
-use crate::migrate::hops::apply::{drop_at, set};
+use crate::migrate::hops::apply::set;
 use crate::migrate::hops::place::{Place, get, prune};
 use crate::migrate::hops::spot::Spot;
 use crate::migrate::hops::upgrade::Upgrade;
@@ -34,7 +34,7 @@ pub fn by_rule(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
     set(upgrade.root, spot.place(), Node::string(if known { shaper } else { "none".to_owned() }));
     let place = Place::of(&["access", &rule]);
     if !is_named(upgrade.root, &rule) {
-        drop_at(upgrade.root, &mut upgrade.log, &place);
+        upgrade.idle(&place, "nothing names this rule any more");
         prune(upgrade.root, &place, &Place::default());
     }
     Some(Telling::Rewritten)
