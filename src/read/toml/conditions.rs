@@ -7,6 +7,7 @@ mod acl_conditions;
 mod auth_methods_sections;
 mod backend_needs_database;
 mod certfile_needs_keyfile;
+mod command_access;
 mod dynamic_domains;
 mod event_pusher_backend;
 mod extdisco_secret;
@@ -50,6 +51,7 @@ const ALL: &[(&str, Look)] = &[
     ("auth-methods-sections", auth_methods_sections::check),
     ("backend-needs-database", backend_needs_database::check),
     ("certfile-needs-keyfile", certfile_needs_keyfile::check),
+    ("command-access", command_access::check),
     ("disconnect-needs-verify-mode", tls_library::disconnect),
     ("dynamic-domains", dynamic_domains::check),
     ("event-pusher-backend", event_pusher_backend::check),
@@ -93,6 +95,7 @@ pub(crate) static CODES: &[&[&Code]] = &[
     auth_methods_sections::CODES,
     backend_needs_database::CODES,
     certfile_needs_keyfile::CODES,
+    command_access::CODES,
     dynamic_domains::CODES,
     event_pusher_backend::CODES,
     extdisco_secret::CODES,

@@ -75,8 +75,8 @@ impl Rules<'_> {
             let text = value.as_str().unwrap_or_default();
             match (at.and_then(|at| given.get(at)), self.kind(value)) {
                 (None, _) => true,
-                (Some(Given::String(given)), Kind::Characters) => given == text,
-                (Some(Given::Binary(given)), Kind::Binary) => given == text,
+                (Some(Given::String(given)), Kind::Characters)
+                | (Some(Given::Binary(given)), Kind::Binary) => given == text,
                 // The empty list is both no items and no characters.
                 (Some(Given::List(items)), Kind::Characters) => items.is_empty() && text.is_empty(),
                 _ => false,

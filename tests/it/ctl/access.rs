@@ -106,3 +106,29 @@ fn help_and_commands_of_the_node_are_beyond_the_rules() {
     assert_eq!(status(rules, "5.1", &["help", "check_account"]), 0);
     assert_eq!(status(rules, "5.1", &["status"]), 5);
 }
+
+#[test]
+fn lint_tells_of_rules_that_deny_what_they_name() {
+    let told = |rules: &str, target: &str| {
+        let general = "[general]\n  hosts = [\"localhost\"]\n  default_server_domain = \"localhost\"\n";
+        let text = format!(
+            "{}{rules}",
+            if target == "4.2" { "[general]\n  hosts = [\"localhost\"]\n" } else { general }
+        );
+        let arguments = ["lint", "--no-config", "--target", target, "--format", "concise", "-"];
+        let output = mimcfg(&fixtures(), &arguments, Some(text.as_bytes()));
+        let shown = String::from_utf8(output.stdout).unwrap();
+        ["commands-never-allowed", "restriction-never-holds"].map(|code| shown.contains(code))
+    };
+    let list = "[general.mongooseimctl_access_commands.all]\n  commands = [\"check_account\"]\n";
+    let restricted = |name: &str| {
+        format!("[general.mongooseimctl_access_commands.all.argument_restrictions]\n  {name} = \"a\"\n")
+    };
+    assert_eq!(
+        [told(list, "4.2"), told(list, "5.0"), told(list, "5.1")].map(|[list, _]| list),
+        [true, true, false]
+    );
+    for (name, denies) in [("user", true), ("days", true), ("hashmethod", false), ("no_such", false)] {
+        assert_eq!(told(&restricted(name), "6.1")[1], denies, "{name}");
+    }
+}

@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_list_has_two_columns_where_there_is_room() {
         let short = [Entry::new("a", &["b"], "Does this."), Entry::new("long", &[], "Does that.")];
-        assert_eq!(list(&short), "  a b   Does this. \n  long   Does that. \n");
+        assert_eq!(list(&short), "  a b   Does this. \n  long  Does that. \n");
         let long = [Entry::new(&"x".repeat(39), &[], "Does this.")];
         assert_eq!(list(&long), format!("\n  {} \n        Does this. \n", "x".repeat(39)));
     }
