@@ -257,7 +257,7 @@ impl Config {
     /// The settings of one table.
     pub fn settings_of<'c>(&'c self, table: &'c TableSpec) -> impl Iterator<Item = &'c Setting> {
         self.settings.iter().filter(|setting| {
-            setting.spec.path.strip_prefix(&table.path).is_some_and(|rest| rest.rfind('.') == Some(0))
+            setting.spec.path.strip_prefix(table.path).is_some_and(|rest| rest.rfind('.') == Some(0))
         })
     }
 

@@ -14,9 +14,9 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 pub struct CommandSpec {
     /// The group.
-    pub group: String,
+    pub group: &'static str,
     /// The name of the command.
-    pub name: String,
+    pub name: &'static str,
     /// When it exists.
     pub lifetime: Lifetime,
     /// The last version whose documents name it, where that is not the last one that has it.
@@ -24,15 +24,15 @@ pub struct CommandSpec {
     /// Whether its group is missing from the default list and from documents.
     pub hidden: bool,
     /// What it does, in a sentence.
-    pub doc: String,
+    pub doc: &'static str,
     /// The tags under which the help of servers lists it.
-    pub tags: Vec<String>,
+    pub tags: Vec<&'static str>,
     /// What there must be for it to answer.
     pub needs: Needs,
     /// The category of GraphQL commands that does the same from 6.2 on.
-    pub replaced_by: Option<String>,
-    arguments: String,
-    results: Vec<(Version, String)>,
+    pub replaced_by: Option<&'static str>,
+    arguments: &'static str,
+    results: Vec<(Version, &'static str)>,
 }
 
 /// What there must be for a command to answer.
@@ -41,15 +41,15 @@ pub enum Needs {
     /// The configuration alone.
     Nothing,
     /// What is kept of these things.
-    Store(String),
+    Store(&'static str),
     /// An Erlang VM, or more than a server ships; why.
-    Machine(String),
+    Machine(&'static str),
 }
 
 impl CommandSpec {
     /// Its arguments in order.
     pub fn arguments(&self) -> Vec<Named> {
-        Named::list(&self.arguments).expect("arguments have the form that tests show")
+        Named::list(self.arguments).expect("arguments have the form that tests show")
     }
 
     /// What it answers at a version.
@@ -78,12 +78,12 @@ pub fn commands() -> &'static [CommandSpec] {
     &PARSED
 }
 
-fn spec(group: &str, name: &str, about: &Table, entry: &Table) -> CommandSpec {
+fn spec(group: &'static str, name: &'static str, about: &Table, entry: &Table) -> CommandSpec {
     let either = |key: &str| string(entry, key).or_else(|| string(about, key));
     let replaced = flag(entry, "replaced").unwrap_or(true);
     CommandSpec {
-        group: group.to_owned(),
-        name: name.to_owned(),
+        group,
+        name,
         lifetime: Lifetime { from: version(entry, "since"), gone: version(entry, "gone") },
         documented_to: version(entry, "documented_to"),
         hidden: flag(entry, "hidden").unwrap_or(false),
@@ -101,8 +101,8 @@ fn spec(group: &str, name: &str, about: &Table, entry: &Table) -> CommandSpec {
 }
 
 /// One result for all versions, or results by first version.
-fn results(item: &Data) -> Vec<(Version, String)> {
-    let text = |item: &Data| item.as_str().expect("a result is a text").to_owned();
+fn results(item: &Data) -> Vec<(Version, &'static str)> {
+    let text = |item: &Data| item.as_str().expect("a result is a text");
     match item.as_table() {
         None => Version::all().next().map(|first| (first, text(item))).into_iter().collect(),
         Some(table) => {
@@ -132,7 +132,7 @@ mod tests {
         let lost: Vec<&str> = commands()
             .iter()
             .filter(|command| !command.hidden && command.replaced_by.is_none())
-            .map(|command| command.name.as_str())
+            .map(|command| command.name)
             .collect();
         assert_eq!(lost, ["load_config", "process_rosteritems", "push_roster", "push_roster_all"]);
     }

@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 pub struct Condition {
     /// Its name, for instance `certfile-needs-keyfile`.
-    pub name: String,
+    pub name: &'static str,
     /// The servers that refuse a file that breaks it.
     pub lifetime: Lifetime,
     /// The rule in one sentence.
-    pub doc: String,
+    pub doc: &'static str,
     /// Lists by their key; each item is a name and the servers that have it.
-    lists: Vec<(String, Vec<(String, Lifetime)>)>,
+    lists: Vec<(&'static str, Vec<(&'static str, Lifetime)>)>,
 }
 
 static CONDITIONS: LazyLock<Vec<Condition>> = LazyLock::new(|| {
@@ -36,31 +36,31 @@ pub fn condition(name: &str) -> &'static Condition {
 impl Condition {
     /// The names of a list that servers of `version` have.
     pub fn list(&'static self, key: &str, version: Version) -> impl Iterator<Item = &'static str> + use<> {
-        let items = self.lists.iter().find(|(name, _)| name == key).map_or(&[][..], |(_, items)| items);
-        items.iter().filter(move |(_, lifetime)| lifetime.holds(version)).map(|(name, _)| name.as_str())
+        let items = self.lists.iter().find(|(name, _)| *name == key).map_or(&[][..], |(_, items)| items);
+        items.iter().filter(move |(_, lifetime)| lifetime.holds(version)).map(|(name, _)| *name)
     }
 }
 
-fn read(name: &str, item: &Data) -> Condition {
+fn read(name: &'static str, item: &Data) -> Condition {
     let entry = item.as_table().expect("a condition is a table");
     let lists = entry.iter().filter_map(|(key, item)| {
         let items = item.as_array()?.iter().map(|item| match item.as_table() {
             Some(table) => named(table),
             None => {
                 let name = item.as_str().expect("an item of a list is a name or a table");
-                (name.to_owned(), Lifetime::default())
+                (name, Lifetime::default())
             }
         });
-        Some((key.to_owned(), items.collect()))
+        Some((key, items.collect()))
     });
     Condition {
-        name: name.to_owned(),
+        name,
         lifetime: lifetime(entry),
         doc: string(entry, "doc").expect("a condition has a text"),
         lists: lists.collect(),
     }
 }
 
-fn named(table: &Table) -> (String, Lifetime) {
+fn named(table: &Table) -> (&'static str, Lifetime) {
     (string(table, "is").expect("an item of a list has a name"), lifetime(table))
 }

@@ -42,11 +42,11 @@ impl Cursor {
             Some(Child::Option(option, option.at(version)?))
         };
         let table = |part: &'static Catalogue, key: &str| {
-            let path = format!("{}.{key}", spec.path);
-            let there = |path: &str| part.table(path).filter(|table| table.state(version).is_some());
-            there(&path)
+            let there =
+                |items| part.below(spec.path, key, items).filter(|table| table.state(version).is_some());
+            there(false)
                 .map(|spec| Child::Table(Cursor { part, spec }))
-                .or_else(|| there(&format!("{path}[]")).map(|spec| Child::Array(Cursor { part, spec })))
+                .or_else(|| there(true).map(|spec| Child::Array(Cursor { part, spec })))
         };
         let own = if spec.path == "modules" { module(name).unwrap_or(part) } else { part };
         option(name)
@@ -64,7 +64,7 @@ impl Cursor {
         let option = any.options.iter().find(|option| option.name == name);
         let option = option.and_then(|option| Some(Child::Option(option, option.at(version)?)));
         option.or_else(|| {
-            let spec = part.table(&format!("modules.*.{name}"))?;
+            let spec = part.below(any.path, name, false)?;
             spec.state(version)?;
             Some(Child::Table(Cursor { part, spec }))
         })
@@ -94,7 +94,7 @@ mod tests {
         let later = Version::parse("6.8").unwrap();
         let name = |path: &[&str], version| match at(path, version) {
             Some(Child::Option(option, _)) => option.path.clone(),
-            Some(Child::Table(cursor) | Child::Array(cursor)) => cursor.spec.path.clone(),
+            Some(Child::Table(cursor) | Child::Array(cursor)) => cursor.spec.path.to_owned(),
             None => String::new(),
         };
         assert_eq!(name(&["shaper", "fast", "max_rate"], first), "shaper.*.max_rate");

@@ -24,7 +24,7 @@ static OPTIONS: LazyLock<BTreeMap<&'static str, Vec<(&'static str, &'static Data
 /// The first version that has nothing of this.
 fn until() -> Version {
     let text = string(&EARLY, "until").expect("early.toml says until when it holds");
-    Version::parse(&text).expect("early.toml names a version that targets.toml lists")
+    Version::parse(text).expect("early.toml names a version that targets.toml lists")
 }
 
 fn entries(kind: &str) -> &'static Table {
@@ -33,7 +33,7 @@ fn entries(kind: &str) -> &'static Table {
 
 /// Puts the early states of a table and of its options before the ones that it has.
 pub(super) fn apply(table: &mut TableSpec) {
-    if let Some(entry) = entries("table").get(&table.path).and_then(Data::as_table) {
+    if let Some(entry) = entries("table").get(table.path).and_then(Data::as_table) {
         let until = until();
         let lifetime = super::spec::Lifetime { from: None, gone: Some(until) };
         table.loose = flag(entry, "loose").map(|_| lifetime);
@@ -49,11 +49,11 @@ pub(super) fn apply(table: &mut TableSpec) {
             table.states.insert(0, first);
         }
     }
-    for (name, item) in OPTIONS.get(table.path.as_str()).into_iter().flatten() {
+    for (name, item) in OPTIONS.get(table.path).into_iter().flatten() {
         let entry = item.as_table().expect("a state is a table");
         match table.options.iter_mut().find(|option| option.name == *name) {
             Some(option) => before(option, entry),
-            None => table.options.push(ended(&table.path, name, item)),
+            None => table.options.push(ended(table.path, name, item)),
         }
     }
 }
@@ -76,7 +76,7 @@ fn before(option: &mut OptionSpec, entry: &Table) {
 }
 
 /// An option that only these servers have.
-fn ended(table: &str, name: &str, item: &Data) -> OptionSpec {
+fn ended(table: &str, name: &'static str, item: &Data) -> OptionSpec {
     let mut option = option(table, name, item);
     let mut end = option.states[0].clone();
     end.from = Some(until());

@@ -34,10 +34,10 @@ pub enum Target {
 /// A format from one version on.
 struct State {
     from: Option<Version>,
-    is: String,
-    hole: Option<String>,
+    is: &'static str,
+    hole: Option<&'static str>,
     last: bool,
-    values: Vec<String>,
+    values: Vec<&'static str>,
 }
 
 static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
@@ -46,7 +46,7 @@ static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
     let state = |entry: &Table, before: Option<&State>| State {
         from: lifetime(entry).from,
         is: string(entry, "is").expect("a format names its check"),
-        hole: string(entry, "hole").or(before.and_then(|before| before.hole.clone())),
+        hole: string(entry, "hole").or(before.and_then(|before| before.hole)),
         last: flag(entry, "last").unwrap_or(before.is_some_and(|before| before.last)),
         values: strings(entry, "values").unwrap_or_default(),
     };
@@ -78,7 +78,7 @@ fn state(format: &str, version: Version) -> Option<&'static State> {
 
 /// What the path of this format must lead to; `None` for formats that are no paths.
 pub fn target(format: &str, version: Version) -> Option<Target> {
-    match state(format, version)?.is.as_str() {
+    match state(format, version)?.is {
         "path" => Some(Target::File),
         "folder" => Some(Target::Folder),
         _ => None,
@@ -95,11 +95,11 @@ pub fn fault(format: &str, text: &str, version: Version) -> Option<Fault> {
     let state = state(format, version)?;
     let wrong = |noun: &str| Some(Fault { message: format!("must be {noun}, not {text:?}"), meant: None });
     let plain = |message: &str| Some(Fault { message: message.to_owned(), meant: None });
-    match state.is.as_str() {
+    match state.is {
         "name" | "text" | "path" | "folder" if text.is_empty() => plain("must not be empty"),
         // A name becomes an atom in the server, and an atom has 255 characters at the most.
         "name" | "atom" if text.chars().count() > 255 => plain("must have 255 characters at the most"),
-        "module" if !state.values.iter().any(|value| value == text) => module("", text, version),
+        "module" if !state.values.contains(&text) => module("", text, version),
         "query" if !domain::is_query(&state.filled(text)) => wrong(state.noun()),
         "domain" if !domain::is_domain(&state.filled(text)) => wrong(state.noun()),
         "host" if !domain::is_domain(text) && !address::is_address(text) => {
@@ -110,8 +110,8 @@ pub fn fault(format: &str, text: &str, version: Version) -> Option<Fault> {
         "jid" if !domain::is_jid(text) => wrong("a JID"),
         "localpart" if !domain::is_localpart(text) => wrong("the first part of a JID"),
         "filter" if !filter::is_filter(text) => wrong("an LDAP filter in parentheses"),
-        "word" if !state.values.iter().any(|value| value == text) => {
-            let meant = nearest(text, state.values.iter().map(String::as_str)).map(str::to_owned);
+        "word" if !state.values.contains(&text) => {
+            let meant = nearest(text, state.values.iter().copied()).map(str::to_owned);
             Some(Fault {
                 message: format!("must be one of {}, not {text:?}", state.values.join(", ")),
                 meant,
@@ -126,9 +126,9 @@ impl State {
     fn filled(&self, text: &str) -> String {
         let Some(hole) = &self.hole else { return text.to_owned() };
         if !self.last {
-            return text.replace(hole.as_str(), domain::EXAMPLE);
+            return text.replace(hole, domain::EXAMPLE);
         }
-        match text.strip_suffix(hole.as_str()) {
+        match text.strip_suffix(hole) {
             Some(prefix) if prefix.ends_with('.') => format!("{prefix}{}", domain::EXAMPLE),
             _ => text.to_owned(),
         }

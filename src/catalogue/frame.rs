@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 pub struct Section {
     /// Its key at the top level.
-    pub name: String,
+    pub name: &'static str,
     /// When it exists.
     pub lifetime: Lifetime,
 }
@@ -35,7 +35,7 @@ pub struct Shape {
 #[derive(Debug)]
 pub struct Secrets {
     /// Keys whose value is a secret.
-    pub keys: Vec<String>,
+    pub keys: Vec<&'static str>,
     /// Tuples by their first atom, and which of their elements is a secret.
     pub shapes: Vec<(String, Vec<bool>)>,
 }
@@ -44,22 +44,22 @@ pub struct Secrets {
 #[derive(Debug)]
 pub struct HostSection {
     /// Its key.
-    pub name: String,
+    pub name: &'static str,
     /// When they do.
     pub lifetime: Lifetime,
     /// Paths of options that they do not take there.
-    pub but: Vec<String>,
+    pub but: Vec<&'static str>,
 }
 
 /// A module that people switch on and that has no options.
 #[derive(Debug)]
 pub struct PlainModule {
     /// Its key under `modules`.
-    pub name: String,
+    pub name: &'static str,
     /// When it exists.
     pub lifetime: Lifetime,
     /// One sentence about it.
-    pub doc: String,
+    pub doc: &'static str,
 }
 
 struct Frame {
@@ -71,7 +71,7 @@ struct Frame {
     host_types: Lifetime,
     sections: Vec<Section>,
     shapes: Vec<Shape>,
-    keys: Vec<String>,
+    keys: Vec<&'static str>,
 }
 
 static FRAME: LazyLock<Frame> = LazyLock::new(|| {
@@ -79,12 +79,12 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
     let sections =
         document.table("section").expect("sections.toml names sections").iter().map(|(name, item)| {
             let entry = item.as_table().expect("a section is a table");
-            Section { name: name.to_owned(), lifetime: lifetime(entry) }
+            Section { name, lifetime: lifetime(entry) }
         });
     let legacy = document.table("legacy").expect("sections.toml has a table for old files");
     let shapes = strings(legacy, "terms").expect("sections.toml lists shapes").into_iter().map(|pattern| {
-        let elements = elements(&pattern);
-        let key = elements.first().cloned().unwrap_or_else(|| pattern.clone());
+        let elements = elements(pattern);
+        let key = elements.first().cloned().unwrap_or_else(|| pattern.to_owned());
         Shape { key: (key != "_").then_some(key), elements: elements.len() }
     });
     let keys = strings(legacy, "keys").expect("sections.toml lists keys of old files");
@@ -94,12 +94,12 @@ static FRAME: LazyLock<Frame> = LazyLock::new(|| {
     let plain = plain.iter().map(|(name, item)| {
         let entry = item.as_table().expect("a module without options is a table");
         let doc = string(entry, "doc").expect("a module without options has a text");
-        PlainModule { name: name.to_owned(), lifetime: lifetime(entry), doc }
+        PlainModule { name, lifetime: lifetime(entry), doc }
     });
     let under_host = document.table("under_host").expect("sections.toml has a table for `host_config`");
     let under_host = under_host.iter().flat_map(|(name, item)| {
-        listed(item).into_iter().map(|entry| HostSection {
-            name: name.to_owned(),
+        listed(item).into_iter().map(move |entry| HostSection {
+            name,
             lifetime: lifetime(entry),
             but: strings(entry, "but").unwrap_or_default(),
         })
@@ -162,7 +162,7 @@ pub fn legacy_shapes() -> &'static [Shape] {
 }
 
 /// The first atoms of top-level terms by which an old file is known.
-pub fn legacy_keys() -> &'static [String] {
+pub fn legacy_keys() -> &'static [&'static str] {
     &FRAME.keys
 }
 
@@ -172,7 +172,7 @@ pub fn secret_shapes() -> &'static Secrets {
         let table = &embedded!("catalogue/secrets");
         let shapes =
             strings(table, "shapes").expect("secrets.toml lists shapes").into_iter().map(|pattern| {
-                let elements = elements(&pattern);
+                let elements = elements(pattern);
                 (elements[0].clone(), elements.iter().map(|element| element == "Secret").collect())
             });
         Secrets { keys: strings(table, "keys").expect("secrets.toml lists keys"), shapes: shapes.collect() }

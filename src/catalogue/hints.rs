@@ -8,7 +8,7 @@ use super::spec::Lifetime;
 #[derive(Debug, Default)]
 pub struct Hints {
     /// What a server does when the option is unset, where that is a decision that a person has to make.
-    pub unset: Option<String>,
+    pub unset: Option<&'static str>,
     /// Whether `false` keeps the service from running.
     pub switch: bool,
     /// Times that are short, least first.
@@ -18,15 +18,15 @@ pub struct Hints {
     /// The beginning of values of a thing that has ended.
     pub ended: Option<Beginning>,
     /// Values that documents print as examples.
-    pub printed: Vec<String>,
+    pub printed: Vec<&'static str>,
     /// What an empty array does.
-    pub empty: Option<String>,
+    pub empty: Option<&'static str>,
     /// The kind of outgoing pool that the value names.
-    pub pool: Option<String>,
+    pub pool: Option<&'static str>,
     /// Servers that take another default when the environment has `CI=true`.
     pub ci_default: Option<Lifetime>,
     /// Keys of old files that are none here, and what is written instead.
-    pub instead: Vec<(String, String)>,
+    pub instead: Vec<(&'static str, &'static str)>,
 }
 
 /// A time that is short, and what comes of it.
@@ -37,32 +37,32 @@ pub struct Short {
     /// Whether something is wrong with it; else it is good to know.
     pub wrong: bool,
     /// What comes of it.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// A sibling that a value should not exceed.
 #[derive(Debug)]
 pub struct Bound {
     /// The name of the sibling.
-    pub by: String,
+    pub by: &'static str,
     /// What comes of a greater value.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// How values begin, and what that tells.
 #[derive(Debug, Clone)]
 pub struct Beginning {
     /// The first characters.
-    pub starts: String,
+    pub starts: &'static str,
     /// What it tells.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// The hints of an option.
 pub(super) fn read(entry: &Table) -> Hints {
     let instead = entry.get("instead").and_then(Data::as_table);
     let instead = instead.into_iter().flat_map(|table| {
-        table.iter().map(|(key, item)| (key.to_owned(), item.as_str().unwrap_or_default().to_owned()))
+        table.iter().map(|(key, item)| (key, item.as_str().unwrap_or_default()))
     });
     Hints {
         unset: string(entry, "unset"),
@@ -102,6 +102,6 @@ fn part<'e>(entry: &'e Table, key: &str) -> Option<&'e Table> {
     entry.get(key)?.as_table()
 }
 
-fn must(table: &Table, key: &str) -> String {
+fn must(table: &Table, key: &str) -> &'static str {
     string(table, key).expect("a hint of the catalogue has its texts")
 }

@@ -18,19 +18,19 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Context {
     /// Its name, for instance `modules.mod_muc`.
-    pub name: String,
+    pub name: &'static str,
     /// The forms, those that are tried first in front.
     pub forms: Vec<Form>,
     /// Contexts whose forms may stand here too.
-    pub also: Vec<String>,
+    pub also: Vec<&'static str>,
     /// Tables that are written when no item with this key stands here, since an old server did as if one did.
-    pub absent: Vec<String>,
+    pub absent: Vec<&'static str>,
     /// Keys without which an old server stops.
-    pub needs: Vec<String>,
+    pub needs: Vec<&'static str>,
     /// What an old server does with keys that no form has; `None`: it passes over them.
-    pub alive: Option<String>,
+    pub alive: Option<&'static str>,
     /// The named function that sees to what has come of the whole.
-    pub after: Option<String>,
+    pub after: Option<&'static str>,
 }
 
 /// One way to say something.
@@ -49,15 +49,15 @@ pub struct Form {
     /// What is written where.
     pub to: Vec<(Path, Source)>,
     /// What kind of term a variable must be bound to.
-    pub when: Vec<(String, Kind)>,
+    pub when: Vec<(&'static str, Kind)>,
     /// Why nothing is written.
     pub drop: Option<Dropped>,
     /// What a person is told although it is written.
-    pub tell: Option<String>,
+    pub tell: Option<&'static str>,
     /// The first server for which that does not hold.
     pub tell_until: Option<Version>,
     /// What is good to know though nothing changes.
-    pub note: Option<String>,
+    pub note: Option<&'static str>,
     /// Where it goes in files of later servers when another one has its place already.
     pub again: Option<Path>,
     /// Whether a server keeps it apart for each host, at the top of a file.
@@ -65,7 +65,7 @@ pub struct Form {
     /// The kind of string that the old server looks for, where another one was of no effect.
     pub wants: Option<Kind>,
     /// A term that the form is about.
-    pub example: String,
+    pub example: &'static str,
 }
 
 /// A path of keys in a table; a key may be what a variable binds, and the last one may be an array.
@@ -112,7 +112,7 @@ pub enum Via {
 #[derive(Debug)]
 pub struct Dropped {
     /// Why.
-    pub why: String,
+    pub why: &'static str,
     /// What comes of it.
     pub outcome: Outcome,
 }

@@ -25,12 +25,12 @@ pub(super) fn tables(text: &'static str) -> Vec<TableSpec> {
     tables.iter().map(|(path, item)| table(path, item)).collect()
 }
 
-fn table(path: &str, item: &Data) -> TableSpec {
+fn table(path: &'static str, item: &Data) -> TableSpec {
     let entry = item.as_table().expect("a table of the catalogue is a table");
     let options = options(path, entry);
     let states = table_states(entry);
     let mut table = TableSpec {
-        path: path.to_owned(),
+        path,
         lifetime: span_of(&states),
         gone_why: string(entry, "gone_why"),
         doc: string(entry, "doc").unwrap_or_default(),
@@ -41,7 +41,7 @@ fn table(path: &str, item: &Data) -> TableSpec {
         open: span(entry, "open"),
         loose: span(entry, "loose"),
         key_formats: entry.get("keys").map(key_formats).unwrap_or_default(),
-        legacy: string(entry, "legacy").map(|pattern| pattern_key(&pattern)),
+        legacy: string(entry, "legacy").map(pattern_key),
         also: None,
         options,
     };
@@ -55,7 +55,7 @@ fn span(entry: &Table, key: &str) -> Option<Lifetime> {
 }
 
 /// The formats of keys, with the versions that check them.
-fn key_formats(item: &Data) -> Vec<(String, Lifetime)> {
+fn key_formats(item: &Data) -> Vec<(&'static str, Lifetime)> {
     let format = |entry: &&Table| (string(entry, "fmt").expect("keys have a named format"), lifetime(entry));
     listed(item).iter().map(format).collect()
 }
@@ -65,7 +65,7 @@ fn options(path: &str, entry: &Table) -> Vec<OptionSpec> {
     let mut out = Vec::new();
     let without = strings(entry, "without").unwrap_or_default();
     for group in strings(entry, "use").unwrap_or_default() {
-        let shared = GROUPS.iter().find_map(|theme| theme.table("group")?.table(&group));
+        let shared = GROUPS.iter().find_map(|theme| theme.table("group")?.table(group));
         let shared = shared.expect("a table uses groups that a file below groups/ has");
         let named = shared.iter().filter(|(name, _)| !without.iter().any(|other| other == name));
         out.extend(named.map(|(name, item)| option(path, name, item)));
@@ -92,7 +92,7 @@ fn table_states(entry: &Table) -> Vec<TableState> {
     for entry in written {
         let before = out.last();
         let no = strings(entry, "no").unwrap_or_default();
-        let kept = |key: &str| before.filter(|_| !no.iter().any(|gone| gone == key));
+        let kept = |key: &str| before.filter(|_| !no.contains(&key));
         out.push(TableState {
             from: version(entry, "from"),
             gone: flag(entry, "gone").unwrap_or(false),
@@ -118,7 +118,7 @@ fn list_states(path: &str, entry: &Table) -> Vec<ListState> {
     for entry in listed(item) {
         let before = out.last();
         let no = strings(entry, "no").unwrap_or_default();
-        let kept = |key: &str| before.filter(|_| !no.iter().any(|gone| gone == key));
+        let kept = |key: &str| before.filter(|_| !no.contains(&key));
         out.push(ListState {
             from: version(entry, "from"),
             required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
@@ -139,24 +139,24 @@ fn span_of(states: &[TableState]) -> Lifetime {
 }
 
 fn place(entry: &Table) -> Option<Place> {
-    match string(entry, "place").as_deref() {
+    match string(entry, "place") {
         Some("host") => Some(Place::Host),
         Some("global") => Some(Place::Global),
         _ => None,
     }
 }
 
-pub(super) fn option(table: &str, name: &str, item: &Data) -> OptionSpec {
+pub(super) fn option(table: &str, name: &'static str, item: &Data) -> OptionSpec {
     let written = listed(item);
     let first = written[0];
     let mut states: Vec<State> = Vec::new();
     for entry in &written {
         states.push(state(entry, states.last()));
     }
-    let legacy = string(first, "legacy").map(|pattern| pattern_key(&pattern));
+    let legacy = string(first, "legacy").map(pattern_key);
     let convert = string(first, "convert");
     OptionSpec {
-        name: name.to_owned(),
+        name,
         path: [table, ".", name].concat(),
         doc: string(first, "doc").unwrap_or_default(),
         unit: string(first, "u"),
@@ -168,12 +168,12 @@ pub(super) fn option(table: &str, name: &str, item: &Data) -> OptionSpec {
         legacy: (legacy.is_some() || convert.is_some()).then(|| Reading {
             key: legacy.unwrap_or_else(|| name.to_owned()),
             convert,
-            kind: match string(first, "legacy_kind").as_deref() {
+            kind: match string(first, "legacy_kind") {
                 Some("atom") => LegacyKind::Atom,
                 _ => LegacyKind::String,
             },
             misspelt: strings(first, "misspelt").unwrap_or_default(),
-            misshapen_fails: string(first, "misshapen").as_deref() == Some("fails"),
+            misshapen_fails: string(first, "misshapen") == Some("fails"),
             example: string(first, "legacy_example"),
         }),
         states,
@@ -182,9 +182,9 @@ pub(super) fn option(table: &str, name: &str, item: &Data) -> OptionSpec {
 
 pub(super) fn state(entry: &Table, before: Option<&State>) -> State {
     let text_type =
-        string(entry, "t").map(|name| type_named(&name).expect("the catalogue names a type that is there"));
+        string(entry, "t").map(|name| type_named(name).expect("the catalogue names a type that is there"));
     let no = strings(entry, "no").unwrap_or_default();
-    let kept = |key: &str| before.filter(|_| !no.iter().any(|gone| gone == key));
+    let kept = |key: &str| before.filter(|_| !no.contains(&key));
     State {
         from: version(entry, "from"),
         gone: flag(entry, "gone").unwrap_or(false),
@@ -205,9 +205,9 @@ pub(super) fn state(entry: &Table, before: Option<&State>) -> State {
         unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
         like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
         needs: entry.get("needs").map(pairs).or(kept("needs").map(|b| b.needs.clone())).unwrap_or_default(),
-        check: string(entry, "check").or(kept("check").and_then(|b| b.check.clone())),
+        check: string(entry, "check").or(kept("check").and_then(|b| b.check)),
         also: entry.get("also").map(plain_values).unwrap_or_default(),
-        format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format.clone())),
+        format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format)),
         required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
         default: entry.get("d").map(default).or(kept("d").and_then(|b| b.default.clone())),
     }
@@ -229,9 +229,9 @@ fn default(item: &Data) -> Value {
 }
 
 /// The keys of a table with their strings.
-fn pairs(item: &Data) -> Vec<(String, String)> {
+fn pairs(item: &Data) -> Vec<(&'static str, &'static str)> {
     let table = item.as_table().expect("`needs` is a table");
-    let pair = |(key, value): (&str, &Data)| Some((key.to_owned(), value.as_str()?.to_owned()));
+    let pair = |(key, value): (&'static str, &Data)| Some((key, value.as_str()?));
     table.iter().filter_map(pair).collect()
 }
 
@@ -262,13 +262,12 @@ pub(super) fn version(entry: &Table, key: &str) -> Option<Version> {
     Some(Version::parse(text).expect("the catalogue names versions that targets.toml lists"))
 }
 
-pub(super) fn string(entry: &Table, key: &str) -> Option<String> {
-    entry.get(key)?.as_str().map(str::to_owned)
+pub(super) fn string(entry: &Table, key: &str) -> Option<&'static str> {
+    entry.get(key)?.as_str()
 }
 
-pub(super) fn strings(entry: &Table, key: &str) -> Option<Vec<String>> {
-    let items = entry.get(key)?.as_array()?;
-    items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+pub(super) fn strings(entry: &Table, key: &str) -> Option<Vec<&'static str>> {
+    entry.get(key)?.as_array()?.iter().map(Data::as_str).collect()
 }
 
 /// An array of integers; `None` when there is none, or when it holds other values.

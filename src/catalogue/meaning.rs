@@ -9,26 +9,26 @@ use std::sync::LazyLock;
 /// What may differ between two files that mean the same.
 #[derive(Debug)]
 pub struct Meaning {
-    quiet: Vec<String>,
-    unordered: Vec<String>,
+    quiet: Vec<&'static str>,
+    unordered: Vec<&'static str>,
     /// Sections that no server looks up for one host.
-    pub idle_for_hosts: Vec<String>,
+    pub idle_for_hosts: Vec<&'static str>,
     /// Values that are another way of saying something.
     pub other_words: Vec<OtherWords>,
     /// Keys that may stand in a table or in the one above it.
     pub lifted: Vec<Lifted>,
-    items: Vec<(String, Vec<String>)>,
+    items: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 /// A value that is another way of saying something.
 #[derive(Debug)]
 pub struct OtherWords {
     /// The key that holds it.
-    pub key: String,
+    pub key: &'static str,
     /// The value.
     pub value: Value,
     /// The key that says it otherwise, and is not there.
-    pub without: String,
+    pub without: &'static str,
     /// What that key would say; `None`: nothing.
     pub is: Option<Value>,
 }
@@ -37,9 +37,9 @@ pub struct OtherWords {
 #[derive(Debug)]
 pub struct Lifted {
     /// The table.
-    pub path: String,
+    pub path: &'static str,
     /// The keys.
-    pub keys: Vec<String>,
+    pub keys: Vec<&'static str>,
     /// The servers that do it.
     pub lifetime: Lifetime,
 }
@@ -58,7 +58,7 @@ static MEANING: LazyLock<Meaning> = LazyLock::new(|| {
     let lifted = lifted.iter().filter_map(|(path, item)| {
         let entry = item.as_table()?;
         let keys = strings(entry, "keys")?;
-        Some(Lifted { path: path.to_owned(), keys, lifetime: lifetime(entry) })
+        Some(Lifted { path, keys, lifetime: lifetime(entry) })
     });
     let items = document.table("items").expect("meaning.toml says how items are told apart");
     Meaning {
@@ -69,7 +69,7 @@ static MEANING: LazyLock<Meaning> = LazyLock::new(|| {
         lifted: lifted.collect(),
         items: items
             .iter()
-            .map(|(path, _)| (path.to_owned(), strings(items, path).unwrap_or_default()))
+            .map(|(path, _)| (path, strings(items, path).unwrap_or_default()))
             .collect(),
     }
 });
@@ -100,15 +100,15 @@ impl Meaning {
     }
 
     /// The keys by which the items of an array of tables are told apart whose order says nothing.
-    pub fn told_apart_by(&self, path: &str) -> Option<&[String]> {
-        self.items.iter().find(|(known, _)| known == path).map(|(_, keys)| keys.as_slice())
+    pub fn told_apart_by(&self, path: &str) -> Option<&[&'static str]> {
+        self.items.iter().find(|(known, _)| *known == path).map(|(_, keys)| keys.as_slice())
     }
 }
 
-fn listed(list: &[String], path: &str) -> bool {
+fn listed(list: &[&str], path: &str) -> bool {
     list.iter().any(|known| match known.strip_prefix('*') {
         Some(end) => path.ends_with(end),
-        None => known == path,
+        None => *known == path,
     })
 }
 
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn every_path_is_one_of_the_catalogue() {
         let tables: Vec<&str> =
-            all().flat_map(|part| &part.tables).map(|table| table.path.as_str()).collect();
+            all().flat_map(|part| &part.tables).map(|table| table.path).collect();
         let options: Vec<&str> = all()
             .flat_map(|part| &part.tables)
             .flat_map(|table| &table.options)
@@ -136,14 +136,14 @@ mod tests {
         for path in &meaning().unordered {
             assert!(ends(&options, path), "{path}");
         }
-        for (path, keys) in meaning().items.iter().filter(|(path, _)| path != "host_config[]") {
-            assert!(tables.contains(&path.as_str()), "{path}");
+        for (path, keys) in meaning().items.iter().filter(|(path, _)| *path != "host_config[]") {
+            assert!(tables.contains(path), "{path}");
             for key in keys {
                 assert!(options.contains(&format!("{path}.{key}").as_str()), "{path}.{key}");
             }
         }
         for lifted in &meaning().lifted {
-            assert!(tables.contains(&lifted.path.as_str()), "{}", lifted.path);
+            assert!(tables.contains(&lifted.path), "{}", lifted.path);
         }
         for name in &meaning().idle_for_hosts {
             assert!(sections().iter().any(|section| section.name == *name), "{name}");

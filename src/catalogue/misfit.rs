@@ -60,7 +60,7 @@ impl State {
     }
 
     /// The only names that are taken, where a list of the catalogue says so.
-    pub fn choice(&self) -> Option<&Vec<String>> {
+    pub fn choice(&self) -> Option<&Vec<&'static str>> {
         self.values.as_ref()
     }
 
@@ -106,10 +106,10 @@ impl State {
         if least.is_some_and(|least| text.chars().count() < least) {
             misfit(out, item, MisfitKind::Length, "must not be empty".to_owned(), None);
         } else if let Some(choice) = self.values.as_ref()
-            && !choice.iter().any(|known| known == text)
-            && !self.hidden.iter().any(|known| known == text)
+            && !choice.contains(&text)
+            && !self.hidden.contains(&text)
         {
-            let meant = nearest(text, choice.iter().map(String::as_str)).map(str::to_owned);
+            let meant = nearest(text, choice.iter().copied()).map(str::to_owned);
             let message = format!("must be one of {}, not {value}", choice.join(", "));
             misfit(out, item, MisfitKind::Choice, message, meant);
         } else if let Some(fault) = [&self.format, &self.check]

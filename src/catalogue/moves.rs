@@ -8,19 +8,19 @@ use std::sync::LazyLock;
 
 /// A key that has another name or place from a version on.
 struct Move {
-    from: String,
+    from: &'static str,
     at: Version,
-    to: String,
+    to: &'static str,
 }
 
 static MOVES: LazyLock<Vec<Move>> = LazyLock::new(|| {
     let document = embedded!("catalogue/moves");
     let moves = document.table("move").expect("moves.toml has a table of moves");
-    let read = |(from, data): (&str, &super::data::Data)| {
+    let read = |(from, data): (&'static str, &super::data::Data)| {
         let entry = data.as_table().expect("a move is a table");
         let text = |key| super::load::string(entry, key).expect("a move says when and where to");
-        let at = Version::parse(&text("at")).expect("moves.toml names versions that targets.toml lists");
-        Move { from: from.to_owned(), at, to: text("to") }
+        let at = Version::parse(text("at")).expect("moves.toml names versions that targets.toml lists");
+        Move { from, at, to: text("to") }
     };
     moves.iter().map(read).collect()
 });
@@ -43,12 +43,12 @@ pub fn story(path: &str, lifetime: Option<Lifetime>, version: Version) -> Option
         let (parent, to) = (path.rsplit_once('.'), moved.to.rsplit_once('.'));
         let (how, instead) = match (parent, to) {
             (Some((parent, _)), Some((there, name))) if parent == there => ("renamed", name.to_owned()),
-            _ => ("moved", shown(&moved.to)),
+            _ => ("moved", shown(moved.to)),
         };
         return Some(Story { text: format!("{how} to `{instead}` in {}", moved.at), instead: Some(instead) });
     }
     if let Some(moved) = MOVES.iter().find(|moved| moved.to == path && moved.at > version) {
-        let instead = shown(&moved.from);
+        let instead = shown(moved.from);
         return Some(Story {
             text: format!("new in {}; `{instead}` before", moved.at),
             instead: Some(instead),
@@ -66,7 +66,7 @@ pub fn homes(name: &str, version: Version) -> Vec<String> {
             continue;
         }
         if table.options.iter().any(|option| option.name == name && option.at(version).is_some()) {
-            out.push(shown(&table.path));
+            out.push(shown(table.path));
         }
         if let Some((parent, last)) = table.path.rsplit_once('.')
             && last.trim_end_matches("[]") == name
@@ -112,10 +112,10 @@ mod tests {
     fn both_ends_of_a_move_are_in_the_catalogue() {
         let handlers = "listen.http[].handlers.";
         for moved in MOVES.iter() {
-            for path in [&moved.from, &moved.to] {
+            for path in [moved.from, moved.to] {
                 let handler = path.strip_prefix(handlers).is_some_and(|name| !name.contains('.'));
                 let known = |part: &super::super::Catalogue| {
-                    let tables = [path.clone(), format!("{path}[]")];
+                    let tables = [path.to_owned(), format!("{path}[]")];
                     part.option(path).is_some() || tables.iter().any(|table| part.table(table).is_some())
                 };
                 assert!(handler || all().any(known), "{path}");

@@ -33,7 +33,7 @@ impl Lifetime {
 #[derive(Debug)]
 pub struct TableSpec {
     /// Its path in dotted notation, for instance `services.service_domain_db`.
-    pub path: String,
+    pub path: &'static str,
     /// When it exists.
     pub lifetime: Lifetime,
     /// What holds for it over time, oldest first.
@@ -41,13 +41,13 @@ pub struct TableSpec {
     /// For an item of an array of tables: what holds for the array.
     pub list: Vec<ListState>,
     /// What an operator reads where the target no longer has it.
-    pub gone_why: Option<String>,
+    pub gone_why: Option<&'static str>,
     /// One sentence or more about it.
-    pub doc: String,
+    pub doc: &'static str,
     /// What a server does when it is absent, where its log tells of that.
-    pub absent: Option<String>,
+    pub absent: Option<&'static str>,
     /// Why it has no use without host types in `general.host_types`.
-    pub needs_host_types: Option<String>,
+    pub needs_host_types: Option<&'static str>,
     /// When it takes further names with an empty table.
     pub open: Option<Lifetime>,
     /// When servers pass over further keys.
@@ -55,7 +55,7 @@ pub struct TableSpec {
     /// A plain value that servers take in its place, and when.
     pub also: Option<(bool, Lifetime)>,
     /// The named formats of its keys, where any name may stand there, and when they are checked.
-    pub key_formats: Vec<(String, Lifetime)>,
+    pub key_formats: Vec<(&'static str, Lifetime)>,
     /// The atom that names it in an old file.
     pub legacy: Option<String>,
     /// Its options, in the order in which they are written.
@@ -87,7 +87,7 @@ pub struct ListState {
     /// Whether no two items may be the same.
     pub unique: bool,
     /// The keys that tell items apart, where not all of an item does.
-    pub by: Vec<String>,
+    pub by: Vec<&'static str>,
     /// Least number of items.
     pub items_min_len: Option<usize>,
 }
@@ -115,23 +115,23 @@ impl Place {
 #[derive(Debug)]
 pub struct OptionSpec {
     /// Its key.
-    pub name: String,
+    pub name: &'static str,
     /// Its path in dotted notation.
     pub path: String,
     /// One sentence or more about it.
-    pub doc: String,
+    pub doc: &'static str,
     /// The unit of its value: `ms`, `s`.
-    pub unit: Option<String>,
+    pub unit: Option<&'static str>,
     /// Whether its value is masked in reports.
     pub secret: bool,
     /// The code of the finding about a value that is none of the option's own, where there is one of its own.
-    pub choice_code: Option<String>,
+    pub choice_code: Option<&'static str>,
     /// A value that people write by mistake, because a document prints it.
     pub mistaken: Option<Mistaken>,
     /// Facts that rules tell of.
     pub hints: Hints,
     /// A value for a TOML file, as it is written there.
-    pub example: Option<String>,
+    pub example: Option<&'static str>,
     /// How an old file says it.
     pub legacy: Option<Reading>,
     /// Its states, oldest first.
@@ -146,7 +146,7 @@ pub struct Mistaken {
     /// What they mean.
     pub meant: i64,
     /// What the value really is.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// How an old file says an option: the pair `{key, Value}` in a property list, or what a named function reads.
@@ -155,15 +155,15 @@ pub struct Reading {
     /// The first element of the pair.
     pub key: String,
     /// The name of the function that reads it, where a pair does not say it all.
-    pub convert: Option<String>,
+    pub convert: Option<&'static str>,
     /// What the old server takes for a string.
     pub kind: LegacyKind,
     /// Spellings that documents print and servers ignore.
-    pub misspelt: Vec<String>,
+    pub misspelt: Vec<&'static str>,
     /// Whether the service fails on `{key}` and `{key, a, b}`; otherwise it takes its default.
     pub misshapen_fails: bool,
     /// A term of an old file that says it.
-    pub example: Option<String>,
+    pub example: Option<&'static str>,
 }
 
 /// What holds for an option from one version on.
@@ -174,7 +174,7 @@ pub struct State {
     /// Whether the option ended here.
     pub gone: bool,
     /// Where its value goes when it ended here.
-    pub to: Option<String>,
+    pub to: Option<&'static str>,
     /// The type of its value.
     pub value_type: &'static dyn Type,
     /// Least value.
@@ -192,11 +192,11 @@ pub struct State {
     /// Where the option may stand, if not where its table may.
     pub place: Option<Place>,
     /// The only values (of an item) that it takes.
-    pub values: Option<Vec<String>>,
+    pub values: Option<Vec<&'static str>>,
     /// The only integers (of an item) that it takes.
     pub numbers: Option<Vec<i64>>,
     /// Values that servers take beside `values`, and no document tells of.
-    pub hidden: Vec<String>,
+    pub hidden: Vec<&'static str>,
     /// Whether an item may stand only once.
     pub unique: bool,
     /// How a value begins that can be of use.
@@ -204,11 +204,11 @@ pub struct State {
     /// Values that servers take beside those of the type.
     pub also: Vec<Value>,
     /// The named format of the value.
-    pub format: Option<String>,
+    pub format: Option<&'static str>,
     /// A named format that servers check although their specifications do not name it.
-    pub check: Option<String>,
+    pub check: Option<&'static str>,
     /// Values that need a table of the file, and the path of that.
-    pub needs: Vec<(String, String)>,
+    pub needs: Vec<(&'static str, &'static str)>,
     /// Whether its table needs it.
     pub required: bool,
     /// What the server takes when it is absent.
@@ -226,6 +226,16 @@ impl Catalogue {
     /// The table with this path, at whatever version.
     pub fn table(&self, path: &str) -> Option<&TableSpec> {
         self.tables.iter().find(|table| table.path == path)
+    }
+
+    /// The table that a key of the table at `parent` holds, or whose items its array holds, at whatever version.
+    pub fn below(&self, parent: &str, key: &str, items: bool) -> Option<&TableSpec> {
+        let suffix = if items { "[]" } else { "" };
+        let length = parent.len() + 1 + key.len() + suffix.len();
+        self.tables.iter().filter(|table| table.path.len() == length).find(|table| {
+            let rest = table.path.strip_prefix(parent).and_then(|rest| rest.strip_prefix('.'));
+            rest.and_then(|rest| rest.strip_prefix(key)) == Some(suffix)
+        })
     }
 
     /// The tables directly under `parent`, at whatever version.
@@ -267,7 +277,7 @@ impl TableSpec {
     /// The format that the keys of the table have at `version`.
     pub fn key_format(&self, version: Version) -> Option<&str> {
         let format = self.key_formats.iter().find(|(_, lifetime)| lifetime.holds(version));
-        format.map(|(format, _)| format.as_str())
+        format.map(|(format, _)| *format)
     }
 
     /// The options that exist at `version`, with their states.

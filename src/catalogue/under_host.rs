@@ -26,7 +26,7 @@ pub fn leads(part: &Catalogue, spec: &TableSpec, version: Version) -> bool {
     let below = |other: &&TableSpec| {
         other
             .path
-            .strip_prefix(spec.path.as_str())
+            .strip_prefix(spec.path)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     part.tables.iter().filter(below).any(|other| {

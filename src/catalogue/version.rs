@@ -46,10 +46,10 @@ impl std::error::Error for UnknownVersion {}
 
 struct Known {
     names: Vec<([u16; 3], Vec<Language>)>,
-    declared_defaults_from: String,
-    toml_reader_changed_at: String,
-    source: String,
-    target: String,
+    declared_defaults_from: &'static str,
+    toml_reader_changed_at: &'static str,
+    source: &'static str,
+    target: &'static str,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -59,7 +59,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let names = versions.iter().map(|(name, entry)| {
         let entry = entry.as_table().expect("a version is a table");
         let reads = strings(entry, "reads").expect("a version says what it reads");
-        let languages = reads.iter().map(|language| match language.as_str() {
+        let languages = reads.iter().map(|language| match *language {
             "terms" => Language::Terms,
             _ => Language::Toml,
         });
@@ -106,7 +106,7 @@ impl Version {
 
     /// The first version whose specification declares defaults; before, they stand in the code of a module.
     pub fn declared_defaults_from() -> Version {
-        Version::parse(&KNOWN.declared_defaults_from).expect("targets.toml names a version it lists")
+        Version::parse(KNOWN.declared_defaults_from).expect("targets.toml names a version it lists")
     }
 
     /// The first version that reads TOML.
@@ -118,17 +118,17 @@ impl Version {
 
     /// The first version with the newer reader of TOML.
     pub fn toml_reader_changed_at() -> Version {
-        Version::parse(&KNOWN.toml_reader_changed_at).expect("targets.toml names a version it lists")
+        Version::parse(KNOWN.toml_reader_changed_at).expect("targets.toml names a version it lists")
     }
 
     /// The server taken to have run an old file when nobody says which.
     pub fn default_source() -> Version {
-        Version::parse(&KNOWN.source).expect("targets.toml names a version it lists")
+        Version::parse(KNOWN.source).expect("targets.toml names a version it lists")
     }
 
     /// The target when nobody names one.
     pub fn default_target() -> Version {
-        Version::parse(&KNOWN.target).expect("targets.toml names a version it lists")
+        Version::parse(KNOWN.target).expect("targets.toml names a version it lists")
     }
 
     /// Whether this server reads configuration files of that language.

@@ -8,7 +8,7 @@ pub fn markdown(catalogue: &Catalogue, version: Version) -> String {
     for table in catalogue.tables.iter().filter(|table| table.lifetime.holds(version)) {
         for (option, state) in table.at(version) {
             let default = state.default.as_ref().map_or_else(String::new, |default| {
-                let unit = option.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+                let unit = option.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
                 format!("`{default}`{unit}")
             });
             let legacy = legacy(option);
@@ -21,6 +21,6 @@ pub fn markdown(catalogue: &Catalogue, version: Version) -> String {
 
 /// An example of how an old file says the option.
 fn legacy(option: &OptionSpec) -> String {
-    let example = option.legacy.as_ref().and_then(|reading| reading.example.as_deref());
+    let example = option.legacy.as_ref().and_then(|reading| reading.example);
     example.map_or_else(|| "not there".to_owned(), |example| format!("`{example}`"))
 }

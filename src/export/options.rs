@@ -12,7 +12,7 @@ pub fn options<'c>(parts: impl IntoIterator<Item = &'c Catalogue>, version: Vers
     let mut rows = Vec::new();
     for table in parts.into_iter().flat_map(|part| &part.tables) {
         let Some(state) = table.state(version) else { continue };
-        rows.push(row(&table.path, "table", "table", String::new(), state.required, state.place));
+        rows.push(row(table.path, "table", "table", String::new(), state.required, state.place));
         if let Some(list) = table.list_state(version) {
             let mut checks = Map::new();
             put(&mut checks, "unique", list.unique.then_some(Json::Bool(true)));
@@ -76,7 +76,7 @@ fn checks(state: &State) -> String {
     put(&mut out, "items_min_len", state.items_min_len.map(Json::from));
     put(&mut out, "item_min_len", state.item_min_len.map(Json::from));
     put(&mut out, "enum", state.values.clone().map(Json::from).or(state.numbers.clone().map(Json::from)));
-    put(&mut out, "fmt", state.format.clone().map(Json::from));
+    put(&mut out, "fmt", state.format.map(Json::from));
     object(out)
 }
 

@@ -13,12 +13,12 @@ pub fn reference(version: Version) -> String {
             of tables.\n";
     for section in sections().iter().filter(|section| section.holds(version)) {
         out += &format!("\n## {}\n", section.name);
-        let own = |table: &&TableSpec| table.path.split(['.', '[']).next() == Some(&section.name);
+        let own = |table: &&TableSpec| table.path.split(['.', '[']).next() == Some(section.name);
         let parts = all().filter(|part| part.tables.iter().any(|table| own(&table)));
         for table in parts.flat_map(|part: &Catalogue| part.tables.iter().filter(own)) {
-            out += &about_table(table, &section.name, version);
+            out += &about_table(table, section.name, version);
         }
-        match section.name.as_str() {
+        match section.name {
             "modules" => out += &modules_without_options(version),
             "host_config" => {
                 out += "\nAn array of tables, each for the `host` or `host_type` that it names, with the sections and \
@@ -37,7 +37,7 @@ fn about_table(table: &TableSpec, section: &str, version: Version) -> String {
     let Some(state) = table.state(version) else { return String::new() };
     let mut out = String::new();
     if table.path != section {
-        out += &format!("\n### {}\n", header(&table.path));
+        out += &format!("\n### {}\n", header(table.path));
     }
     if !table.doc.is_empty() {
         out += &format!("\n{}\n", table.doc);
@@ -72,16 +72,16 @@ fn about_table(table: &TableSpec, section: &str, version: Version) -> String {
 }
 
 fn row(option: &OptionSpec, state: &State) -> String {
-    let name = if option.name == "*" { "<name>" } else { &option.name };
+    let name = if option.name == "*" { "<name>" } else { option.name };
     let noun = state.value_type.noun().trim_start_matches("an ").trim_start_matches("a ");
-    let unit = option.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = option.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
     let default = match &state.default {
         Some(default) => format!("`{default}`{unit}"),
         None if state.required => "required".to_owned(),
         None => String::new(),
     };
     let kind = [vec![noun.to_owned()], checks(state)].concat().join("; ");
-    let mut about = option.doc.clone();
+    let mut about = option.doc.to_owned();
     if option.secret {
         about += " *Secret.*";
     }
@@ -101,7 +101,7 @@ fn checks(state: &State) -> Vec<String> {
     if let Some(names) = state.choice() {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         out.push(format!("one of {}", names.join(", ")));
-    } else if let Some(format) = state.format.as_deref().filter(|format| !format.starts_with("module:")) {
+    } else if let Some(format) = state.format.filter(|format| !format.starts_with("module:")) {
         out.push(format.replace('_', " "));
     }
     if let Some(numbers) = &state.numbers {

@@ -26,7 +26,7 @@ pub fn json_schema(version: Version) -> Json {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for known in sections().iter().filter(|section| section.holds(version)) {
-        let name = known.name.as_str();
+        let name = known.name;
         if name == HOST_CONFIG {
             properties.insert(name.to_owned(), host_config(version));
             continue;
@@ -61,7 +61,7 @@ fn host_config(version: Version) -> Json {
         properties.insert("host_type".to_owned(), name(about));
     }
     for known in sections().iter().filter(|section| section.holds(version)) {
-        let name = known.name.as_str();
+        let name = known.name;
         if [HOST_CONFIG, SERVICES].contains(&name) {
             continue;
         }

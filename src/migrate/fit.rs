@@ -27,7 +27,7 @@ pub(super) fn fit(state: &State, value: &Value, target: Version) -> Fit {
         }
         _ => {
             // Modules of the operator's own may be on the node.
-            let named = state.format.as_deref().is_some_and(|format| format.starts_with("module"));
+            let named = state.format.is_some_and(|format| format.starts_with("module"));
             let misfits = if named { Vec::new() } else { state.check(value, target) };
             let Some(first) = misfits.first() else { return Fit::Whole };
             let shown = |at: usize| match value {

@@ -124,12 +124,12 @@ impl Planner<'_> {
         let outcome =
             self.boot.services.iter().find(|outcome| spec.path == format!("services.{}", outcome.name));
         let old = Json::from(outcome.map_or(ServiceState::Started, |outcome| outcome.state).name());
-        let mut finding = Diagnostic::warning(&REMOVED_SERVICE, table.span, message).path(&spec.path);
+        let mut finding = Diagnostic::warning(&REMOVED_SERVICE, table.span, message).path(spec.path);
         if let Some(why) = &spec.gone_why {
-            finding = finding.help(why.clone());
+            finding = finding.help(*why);
         }
         self.teller.push(finding.effective(old.clone(), Json::Null));
-        self.change(&spec.path, old, Json::Null, &REMOVED_SERVICE, table.span);
+        self.change(spec.path, old, Json::Null, &REMOVED_SERVICE, table.span);
     }
 
     /// Plans one option of a table that is written.
@@ -178,12 +178,12 @@ impl Planner<'_> {
         let target = self.target;
         let ended =
             spec.states.iter().find(|state| state.gone && state.from.is_some_and(|from| from <= target));
-        let moved = ended.and_then(|state| state.to.as_deref()).and_then(|path| path.rsplit_once('.'));
+        let moved = ended.and_then(|state| state.to).and_then(|path| path.rsplit_once('.'));
         let table = moved.and_then(|(table, _)| catalogue().table(table));
         let text = written.value.to_string().replace('\n', " ");
         let (message, comment, help) = match (moved, table) {
             (Some((_, key)), Some(table)) => {
-                let names: Vec<&str> = table.at(target).map(|(option, _)| option.name.as_str()).collect();
+                let names: Vec<&str> = table.at(target).map(|(option, _)| option.name).collect();
                 let field = |name: &&str| {
                     if *name == key { format!("{name} = {text}") } else { format!("{name} = \"\"") }
                 };

@@ -63,15 +63,15 @@ impl Teller {
         let lost: Vec<&str> = commands()
             .iter()
             .filter(|spec| {
-                named(&spec.group) && spec.lifetime.holds(config.server) && !spec.lifetime.holds(target)
+                named(spec.group) && spec.lifetime.holds(config.server) && !spec.lifetime.holds(target)
             })
-            .map(|spec| spec.name.as_str())
+            .map(|spec| spec.name)
             .collect();
         if lost.is_empty() {
             return;
         }
         let message = format!("MongooseIM {target} no longer has the command {}", lost.join(", "));
-        let finding = Diagnostic::info(&REMOVED_COMMANDS, table.span, message).path(&table.spec.path);
+        let finding = Diagnostic::info(&REMOVED_COMMANDS, table.span, message).path(table.spec.path);
         let help = "see that no script of yours calls it";
         let old = Json::from(lost);
         self.findings.push(finding.help(help).effective(old.clone(), Json::Null));

@@ -33,7 +33,7 @@ pub(super) static FLAGS: &[&str] = &[consent::NO_REPORT];
 pub(super) fn has_flag(table: &TableSpec, flag: &str) -> bool {
     flag == consent::NO_REPORT
         && table.options.iter().any(|option| {
-            option.legacy.as_ref().is_some_and(|reading| reading.convert.as_deref() == Some("consent"))
+            option.legacy.as_ref().is_some_and(|reading| reading.convert == Some("consent"))
         })
 }
 

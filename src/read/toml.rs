@@ -96,7 +96,7 @@ impl Reader<'_> {
     /// Reports a file that holds nothing; one that holds something may be a part of another.
     fn nothing_written(&mut self, file: crate::source::FileId) {
         let needed = |section: &&crate::catalogue::Section| {
-            let table = crate::catalogue::section(&section.name).and_then(|part| part.table(&section.name));
+            let table = crate::catalogue::section(section.name).and_then(|part| part.table(section.name));
             table.and_then(|table| table.state(self.request.server)).is_some_and(|state| state.required)
         };
         let empty = self.parsed.root.entries.is_empty() && self.findings.is_empty();
@@ -106,7 +106,7 @@ impl Reader<'_> {
         };
         let message = format!("the file is empty; a server needs `{}`", section.name);
         let finding = Diagnostic::error(&super::MISSING_OPTION, Span::new(file, 0, 0), message);
-        self.findings.push(finding.path(&section.name).help(format!("add [{}]", section.name)));
+        self.findings.push(finding.path(section.name).help(format!("add [{}]", section.name)));
     }
 
     /// Counts a key and everything under it as terms.
@@ -222,7 +222,7 @@ impl Reader<'_> {
         self.ledger.verdict(key);
         let Value::Table(table) = &node.value else {
             self.verdicts(node, key);
-            return self.not_a_table(&spec.path, node);
+            return self.not_a_table(spec.path, node);
         };
         let comments = table.headers.first().map_or_else(Comments::default, |header| self.comments(*header));
         config.tables.push(Table { spec, span: key, comments });

@@ -71,7 +71,7 @@ fn setting_json(sources: &Sources, setting: &Setting, mask: &Mask) -> Json {
         ("written_at".to_owned(), written.map_or(Json::Null, |written| json::span(sources, &written.span))),
         ("effective".to_owned(), value(setting.effective.as_ref().map(crate::value::Value::json))),
         ("origin".to_owned(), setting.origin.name().into()),
-        ("unit".to_owned(), setting.spec.unit.as_deref().map_or(Json::Null, Json::from)),
+        ("unit".to_owned(), setting.spec.unit.map_or(Json::Null, Json::from)),
     ]))
 }
 
@@ -174,7 +174,7 @@ fn line(out: &mut String, text: &str) {
 
 /// An option, its value in effect and where that comes from.
 fn row(sources: &Sources, setting: &Setting, option: &str, mask: &Mask) -> [String; 3] {
-    let unit = setting.spec.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = setting.spec.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
     let shown = |value: &crate::value::Value| {
         if setting.spec.secret && !mask.shows() { super::MASKED.to_owned() } else { format!("{value}{unit}") }
     };

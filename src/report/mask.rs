@@ -137,7 +137,7 @@ fn names_secret(path: &str) -> bool {
 }
 
 fn is_secret_key(key: &str) -> bool {
-    secret_shapes().keys.iter().any(|known| known == key)
+    secret_shapes().keys.contains(&key)
 }
 
 fn without_secrets(value: &Json) -> Json {

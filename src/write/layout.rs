@@ -43,7 +43,7 @@ pub fn services(plan: &Plan, sources: &Sources) -> String {
         let (mut table, after) = table(planned, sources);
         waiting = after;
         table.decor_mut().set_prefix(header);
-        insert(&mut document, &planned.spec.path, table);
+        insert(&mut document, planned.spec.path, table);
     }
     document.set_trailing(waiting);
     document.to_string()
@@ -72,7 +72,7 @@ fn table(planned: &PlannedTable, sources: &Sources) -> (Table, String) {
                 waiting.push('\n');
             }
             Shown::Value(value) => {
-                let mut key = Key::new(&option.spec.name);
+                let mut key = Key::new(option.spec.name);
                 key.leaf_decor_mut().set_prefix(std::mem::take(&mut waiting) + INDENT);
                 let mut value = toml_value(value, INDENT.len() + option.spec.name.len() + " = ".len());
                 value.decor_mut().set_prefix(" ");

@@ -30,7 +30,7 @@ fn names(text: &str, target: &str) -> Vec<String> {
     let mut sources = Sources::default();
     let config = toml(&mut sources, text.as_bytes(), target);
     let console = Console::new(&config, &sources);
-    console.commands().iter().map(|command| command.name.clone()).collect()
+    console.commands().iter().map(|command| command.name.to_owned()).collect()
 }
 
 fn submods(groups: &[&str]) -> String {
@@ -68,7 +68,7 @@ fn each_group_has_as_many_commands_as_were_counted() {
         let newer = server >= version("5.0.0");
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for command in commands().iter().filter(|one| !one.hidden && one.lifetime.holds(server)) {
-            *counts.entry(&command.group).or_default() += 1;
+            *counts.entry(command.group).or_default() += 1;
         }
         for (group, before, from_5) in counted {
             let count = if newer { from_5 } else { before };
@@ -89,7 +89,7 @@ fn every_command_takes_and_answers_what_was_recorded() {
     for row in rows {
         let command = commands().iter().find(|command| command.name == row[1]).unwrap();
         let arguments: Vec<String> = command.arguments().iter().map(ToString::to_string).collect();
-        assert_eq!((&command.group, arguments.join(", ")), (&row[0], row[2].clone()));
+        assert_eq!((command.group, arguments.join(", ")), (row[0].as_str(), row[2].clone()));
         for server in servers() {
             let column = if server >= version("6.0.0") { 4 } else { 3 };
             assert_eq!(command.result(server).to_string(), row[column], "{} at {server}", row[1]);
@@ -109,10 +109,10 @@ fn every_subset_of_groups_adds_the_commands_of_its_groups_and_no_others() {
             }
             let server = version(target);
             let holds = |one: &&mimcfg::catalogue::CommandSpec| {
-                one.lifetime.holds(server) && chosen.contains(&one.group.as_str())
+                one.lifetime.holds(server) && chosen.contains(&one.group)
             };
             let mut expected: Vec<&str> =
-                commands().iter().filter(holds).map(|one| one.name.as_str()).collect();
+                commands().iter().filter(holds).map(|one| one.name).collect();
             expected.sort_unstable();
             assert_eq!(names(&submods(&chosen), target), expected, "{chosen:?} at {target}");
         }

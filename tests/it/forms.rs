@@ -43,16 +43,16 @@ fn frames() -> BTreeMap<String, BTreeSet<String>> {
     add("modules.own", format!("{{modules, [{{my_own, [{HOLE}]}}]}}."));
     for context in legacy::contexts().filter(|context| context.name.matches('.').count() == 1) {
         if let Some(module) = context.name.strip_prefix("modules.mod_") {
-            add(&context.name, format!("{{modules, [{{mod_{module}, [{HOLE}]}}]}}."));
+            add(context.name, format!("{{modules, [{{mod_{module}, [{HOLE}]}}]}}."));
         }
     }
     loop {
         let mut more = Vec::new();
         for context in legacy::contexts() {
-            for frame in frames.get(&context.name).into_iter().flatten() {
-                more.extend(context.also.iter().map(|name| (name.clone(), frame.clone())));
+            for frame in frames.get(context.name).into_iter().flatten() {
+                more.extend(context.also.iter().map(|name| ((*name).to_owned(), frame.clone())));
                 for form in &context.forms {
-                    let example = term(&form.example);
+                    let example = term(form.example);
                     let mut bindings = Bindings::new();
                     form.pattern().matches(&example, &mut bindings);
                     for (_, source) in &form.to {
@@ -85,9 +85,9 @@ fn server(form: &Form) -> &'static str {
 
 /// The whole files that show a form.
 fn files(frames: &BTreeMap<String, BTreeSet<String>>, context: &Context, form: &Form) -> Vec<String> {
-    let frames = frames.get(&context.name).unwrap_or_else(|| panic!("{} stands nowhere", context.name));
+    let frames = frames.get(context.name).unwrap_or_else(|| panic!("{} stands nowhere", context.name));
     let file = |frame: &String| {
-        let text = frame.replace(HOLE, &form.example);
+        let text = frame.replace(HOLE, form.example);
         if text.starts_with("{host") { text } else { format!("{{hosts, [\"example.com\"]}}.\n{text}\n") }
     };
     frames.iter().map(file).collect()
@@ -119,7 +119,7 @@ fn every_form_is_the_first_that_takes_its_example() {
     for context in legacy::contexts() {
         for form in &context.forms {
             count += 1;
-            let example = term(&form.example);
+            let example = term(form.example);
             let server = version(server(form));
             let taken = context.forms.iter().filter(|form| form.lifetime.holds(server)).find(|other| {
                 let mut bindings = Bindings::new();

@@ -16,9 +16,9 @@ fn table(data: &Data) -> &Table {
     data.as_table().expect("a context and a form are tables")
 }
 
-fn context(name: &str, entries: &Table) -> Context {
+fn context(name: &'static str, entries: &Table) -> Context {
     let mut context = Context {
-        name: name.to_owned(),
+        name,
         forms: Vec::new(),
         also: Vec::new(),
         absent: Vec::new(),
@@ -50,7 +50,7 @@ fn form(text: &'static str, entries: &Table) -> Form {
     let get = |key: &str| entries.get(key);
     let version = |key: &str| {
         let name = get(key)?;
-        Some(Version::parse(&string(name)).expect("a form names versions that targets.toml lists"))
+        Some(Version::parse(string(name)).expect("a form names versions that targets.toml lists"))
     };
     let to = match get("to") {
         None => Vec::new(),
@@ -59,12 +59,12 @@ fn form(text: &'static str, entries: &Table) -> Form {
             None => {
                 let via = ["as", "options", "each"].iter().find_map(|key| Some((key, get(key)?)));
                 let suffix = via.map_or(String::new(), |(key, name)| format!(" {key} {}", string(name)));
-                vec![(path(&string(node)), bound(&format!("{VALUE}{suffix}")))]
+                vec![(path(string(node)), bound(&format!("{VALUE}{suffix}")))]
             }
         },
     };
     let when = get("when").map_or_else(Vec::new, |node| {
-        table(node).iter().map(|(variable, data)| (variable.to_owned(), kind(&string(data)))).collect()
+        table(node).iter().map(|(variable, data)| (variable, kind(string(data)))).collect()
     });
     let outcomes = [
         ("lost", Outcome::Lost),
@@ -79,20 +79,20 @@ fn form(text: &'static str, entries: &Table) -> Form {
         head: head(text),
         pattern: OnceLock::new(),
         lifetime: Lifetime { from: version("from"), gone: version("gone") },
-        into: get("into").map(|node| path(&string(node))),
+        into: get("into").map(|node| path(string(node))),
         to,
         when,
         drop,
         tell: get("tell").map(string),
         tell_until: version("tell_until"),
         note: get("note").map(string),
-        again: get("again").map(|node| path(&string(node))),
-        scope: match get("scope").map(string).as_deref() {
+        again: get("again").map(|node| path(string(node))),
+        scope: match get("scope").map(string) {
             Some("host") => Scope::Host,
             Some("apart") => Scope::Apart,
             _ => Scope::Global,
         },
-        wants: get("wants").map(|node| kind(&string(node))),
+        wants: get("wants").map(|node| kind(string(node))),
         example: get("e").map(string).unwrap_or_default(),
     }
 }
@@ -100,11 +100,11 @@ fn form(text: &'static str, entries: &Table) -> Form {
 /// The variable that a form with one path is about.
 const VALUE: &str = "Value";
 
-fn string(data: &Data) -> String {
-    data.as_str().expect("a form has a string here").to_owned()
+fn string(data: &Data) -> &'static str {
+    data.as_str().expect("a form has a string here")
 }
 
-fn strings(data: &Data) -> Vec<String> {
+fn strings(data: &Data) -> Vec<&'static str> {
     data.as_array().expect("a context has an array here").iter().map(string).collect()
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 /// The commands group by group, with arguments and results.
 pub(super) fn human(console: &Console<'_>, server: Version) -> String {
-    let mut groups: Vec<&str> = console.commands().iter().map(|command| command.group.as_str()).collect();
+    let mut groups: Vec<&str> = console.commands().iter().map(|command| command.group).collect();
     groups.sort_unstable();
     groups.dedup();
     let mut out = String::new();

@@ -63,7 +63,7 @@ fn services(plan: &Plan, tree: &mut Map) {
                 Some(from) => node.at(from, from),
                 None => node,
             };
-            map.insert(option.spec.name.as_str(), node);
+            map.insert(option.spec.name, node);
         }
         if let Some(node) = tree.find_mut(&path) {
             node.origin = Some(Origin { whole: table.from, value: table.from });

@@ -138,7 +138,7 @@ impl Walk<'_> {
             Side { written, effective, span: place(node) }
         };
         let (old, new) = (side(both.old), side(both.new));
-        let unit = spec.unit.as_deref();
+        let unit = spec.unit;
         (self.tell)(Told { path: both.path.to_owned(), old, new, secret: spec.secret, unit });
     }
 
@@ -147,7 +147,7 @@ impl Walk<'_> {
         if [both.old, both.new].into_iter().flatten().any(|node| node.as_table().is_none()) {
             return self.plainly(both);
         }
-        let quiet = cursor.is_some_and(|cursor| meaning().is_quiet(&cursor.spec.path));
+        let quiet = cursor.is_some_and(|cursor| meaning().is_quiet(cursor.spec.path));
         if !quiet {
             let there = |_: &Node| Value::Table(Vec::new());
             self.as_it_is(both, there);
@@ -167,10 +167,10 @@ impl Walk<'_> {
         }
         let Some(cursor) = above else { return };
         for (spec, state) in cursor.spec.at(self.version) {
-            let written = was.get(&spec.name).is_some() || is.get(&spec.name).is_some();
+            let written = was.get(spec.name).is_some() || is.get(spec.name).is_some();
             if !written && spec.name != "*" && state.default.is_some() {
-                let both = Both { path: &join(both.path, &spec.name), old: None, new: None };
-                self.option((spec, state), above, &spec.name, &both);
+                let both = Both { path: &join(both.path, spec.name), old: None, new: None };
+                self.option((spec, state), above, spec.name, &both);
             }
         }
     }
@@ -192,7 +192,7 @@ impl Walk<'_> {
         let (old, new) = (normal(both.old), normal(both.new));
         let spec = cursor.spec;
         let known = || spec.list_state(self.version).map(|list| &*list.by).filter(|by| !by.is_empty());
-        let pairs = match meaning().told_apart_by(&spec.path).or_else(known) {
+        let pairs = match meaning().told_apart_by(spec.path).or_else(known) {
             Some(keys) => pairing::unordered(&old, &new, keys),
             None => pairing::ordered(&old, &new),
         };
@@ -232,7 +232,7 @@ fn place(node: Option<&Node>) -> Option<Span> {
 }
 
 fn idle_for_hosts(section: &str) -> bool {
-    meaning().idle_for_hosts.iter().any(|idle| idle == section)
+    meaning().idle_for_hosts.contains(&section)
 }
 
 /// The keys of both: those of the new one in order, then those that only the old one has.

@@ -9,11 +9,11 @@ pub(super) fn table(cursor: Option<Cursor>, map: &Map, version: Version) -> Map 
     let mut map = map.clone();
     map.left_out.clear();
     for words in &meaning().other_words {
-        let said = map.get(&words.key).and_then(Node::as_scalar) == Some(&words.value);
-        if said && map.get(&words.without).is_none() {
-            let node = map.remove(&words.key);
+        let said = map.get(words.key).and_then(Node::as_scalar) == Some(&words.value);
+        if said && map.get(words.without).is_none() {
+            let node = map.remove(words.key);
             if let (Some(is), Some(node)) = (&words.is, node) {
-                map.insert(words.without.as_str(), Node { content: Content::Scalar(is.clone()), ..node });
+                map.insert(words.without, Node { content: Content::Scalar(is.clone()), ..node });
             }
         }
     }
@@ -24,7 +24,7 @@ pub(super) fn table(cursor: Option<Cursor>, map: &Map, version: Version) -> Map 
         let Some(name) = name else { continue };
         for key in &lifted.keys {
             if let Some(node) = map.remove(key) {
-                map.table(name).insert(key.as_str(), node);
+                map.table(name).insert(*key, node);
             }
         }
     }

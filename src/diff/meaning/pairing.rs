@@ -8,7 +8,7 @@ pub(super) type Pairs = Vec<(Option<usize>, Option<usize>)>;
 
 /// Pairs the items of arrays whose order says nothing: equal ones first, then those that `keys` tell apart, then
 /// what is left in its order.
-pub(super) fn unordered(old: &[Node], new: &[Node], keys: &[String]) -> Pairs {
+pub(super) fn unordered(old: &[Node], new: &[Node], keys: &[&str]) -> Pairs {
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let mut free: Vec<usize> = (0..old.len()).collect();
     let mut pair = |same: &dyn Fn(&Node, &Node) -> bool| {
@@ -90,7 +90,7 @@ mod tests {
     fn items_are_found_by_what_tells_them_apart() {
         let old = items(&[("a", "1"), ("b", "2"), ("c", "3")]);
         let new = items(&[("b", "2"), ("a", "9")]);
-        let pairs = unordered(&old, &new, &["host".to_owned()]);
+        let pairs = unordered(&old, &new, &["host"]);
         assert_eq!(pairs, [(Some(1), Some(0)), (Some(0), Some(1)), (Some(2), None)]);
     }
 

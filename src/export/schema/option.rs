@@ -31,8 +31,8 @@ pub(super) fn option(option: &OptionSpec, state: &State, version: Version) -> Js
 
 /// The text of an option, with its unit where the text does not tell it.
 fn description(option: &OptionSpec) -> String {
-    let mut out = option.doc.clone();
-    let unit = match option.unit.as_deref() {
+    let mut out = option.doc.to_owned();
+    let unit = match option.unit {
         Some("ms") => "millisecond",
         Some("s") => "second",
         Some(other) => other.trim_end_matches('s'),
@@ -68,7 +68,7 @@ fn restrict(schema: &mut Map<String, Json>, state: &State, version: Version, is_
             put("maximum", state.max.or(state.runs_to).map(Json::from));
         }
         Some("string") => {
-            let names = state.choice().map(|names| names.iter().chain(&state.hidden).cloned());
+            let names = state.choice().map(|names| names.iter().chain(&state.hidden).copied().map(str::to_owned));
             let choice: Option<Vec<String>> = names.map(Iterator::collect);
             // Where an empty string is refused is known to the check of the state alone.
             let refused = |text: String| !state.check(&alone(text, is_item), version).is_empty();
@@ -99,7 +99,7 @@ fn alone(text: String, is_item: bool) -> Value {
 
 /// The example of an option, where it holds at the version of `state`.
 fn example(option: &OptionSpec, state: &State, version: Version) -> Option<Value> {
-    let text = format!("x = {}\n", option.example.as_deref()?);
+    let text = format!("x = {}\n", option.example?);
     let parsed = toml::parse(FileId(0), &text);
     let value = state.value_type.read_toml(parsed.root.at(&["x"])?)?;
     state.check(&value, version).is_empty().then_some(value)

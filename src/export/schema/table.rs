@@ -21,7 +21,7 @@ pub(super) enum Extent<'e> {
     /// All of it.
     Whole,
     /// All but the options with these paths.
-    Without(&'e [String]),
+    Without(&'e [&'static str]),
     /// What is marked as allowed under `host_config`.
     ForHosts,
 }
@@ -31,7 +31,7 @@ pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, extent
     let mut out = described(spec);
     let (mut properties, mut required) = (Map::new(), Vec::new());
     let mut further = Json::Bool(false);
-    for child in part.children(&spec.path) {
+    for child in part.children(spec.path) {
         let Some(schema) = child_schema(part, child, version, extent) else { continue };
         let name = child.name().trim_end_matches("[]");
         if name == ANY {
@@ -53,7 +53,7 @@ pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, extent
     for (known, state) in spec.at(version) {
         let taken = match extent {
             Extent::Whole => true,
-            Extent::Without(paths) => !paths.contains(&known.path),
+            Extent::Without(paths) => !paths.contains(&known.path.as_str()),
             Extent::ForHosts => state.place == Some(Place::Host),
         };
         if !taken {
@@ -64,10 +64,10 @@ pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, extent
             further = schema;
             continue;
         }
-        properties.remove(&known.name);
-        options.insert(known.name.clone(), schema);
-        if state.required && !required.contains(&Json::from(known.name.as_str())) {
-            required.push(Json::from(known.name.as_str()));
+        properties.remove(known.name);
+        options.insert(known.name.to_owned(), schema);
+        if state.required && !required.contains(&Json::from(known.name)) {
+            required.push(Json::from(known.name));
         }
     }
     options.extend(properties);
@@ -84,7 +84,7 @@ pub(super) fn host_table(part: &Catalogue, spec: &TableSpec, version: Version) -
     if is_for_hosts(spec, version) {
         return Some(table(part, spec, version, Extent::Whole));
     }
-    if let Some(section) = host_section(&spec.path, version) {
+    if let Some(section) = host_section(spec.path, version) {
         return Some(table(part, spec, version, Extent::Without(&section.but)));
     }
     let below = |other: &&TableSpec| other.path.starts_with(&format!("{}.", spec.path));
@@ -119,7 +119,7 @@ fn child_schema(part: &Catalogue, child: &TableSpec, version: Version, extent: E
 
 fn array(child: &TableSpec, list: &ListState, item: Json) -> Json {
     let mut out = Map::new();
-    out.insert("description".to_owned(), child.doc.as_str().into());
+    out.insert("description".to_owned(), child.doc.into());
     out.insert("type".to_owned(), "array".into());
     out.insert("items".to_owned(), item);
     if let Some(least) = list.items_min_len {
@@ -144,16 +144,16 @@ fn modules(version: Version, extent: Extent<'_>, properties: &mut Map<String, Js
     }
     for plain in plain_modules().iter().filter(|plain| plain.lifetime.holds(version)) {
         let mut schema = Map::new();
-        schema.insert("description".to_owned(), plain.doc.as_str().into());
+        schema.insert("description".to_owned(), plain.doc.into());
         object(&mut schema, Map::new(), Vec::new(), Json::Bool(false));
-        properties.entry(plain.name.clone()).or_insert(Json::Object(schema));
+        properties.entry(plain.name).or_insert(Json::Object(schema));
     }
 }
 
 fn described(spec: &TableSpec) -> Map<String, Json> {
     let mut out = Map::new();
     if !spec.doc.is_empty() {
-        out.insert("description".to_owned(), spec.doc.as_str().into());
+        out.insert("description".to_owned(), spec.doc.into());
     }
     out
 }

@@ -36,18 +36,18 @@ const WHOLE: [&str; 2] = ["general", "hosts"];
 pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     for spec in catalogue().children("services") {
         let Some(absent) = &spec.absent else { continue };
-        let complains = outcome(boot, &spec.path)
+        let complains = outcome(boot, spec.path)
             .is_some_and(|outcome| outcome.details.get("absence_warning") == Some(&Json::Bool(true)));
         if !complains || is_elsewhere(config, spec.name()) {
             continue;
         }
         let switch = spec.options.iter().find(|option| option.hints.switch);
         let flag =
-            switch.and_then(|option| option.hints.instead.first()).map_or("", |(flag, _)| flag.as_str());
+            switch.and_then(|option| option.hints.instead.first()).map_or("", |(flag, _)| flag);
         let switch = switch.map(|option| &option.name);
         let message = format!("MongooseIM {} runs without `{}`: {absent}", config.server, spec.name());
         let finding =
-            Diagnostic::info(&ABSENT_SERVICE, Span::new(config.file, 0, 0), message).path(&spec.path);
+            Diagnostic::info(&ABSENT_SERVICE, Span::new(config.file, 0, 0), message).path(spec.path);
         out.push(match switch {
             Some(name) => finding.help(match config.language {
                 Language::Toml => format!(

@@ -29,7 +29,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
     for (setting, written) in awake(config, boot) {
         let Some(ended) = &setting.spec.hints.ended else { continue };
         for text in strings(setting) {
-            if !text.starts_with(&ended.starts) || printed_example::is_printed(setting.spec, text) {
+            if !text.starts_with(ended.starts) || printed_example::is_printed(setting.spec, text) {
                 continue;
             }
             let message = format!("`{}` has no use any more: {}", setting.spec.name, ended.why);

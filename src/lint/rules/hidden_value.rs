@@ -33,7 +33,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
             let later = spec
                 .states
                 .iter()
-                .find(|later| later.from > state.from && !later.hidden.iter().any(|hidden| hidden == text));
+                .find(|later| later.from > state.from && !later.hidden.contains(&text));
             let message = match later.and_then(|later| later.from) {
                 Some(from) => format!("no document tells of `{text}`, and servers from {from} on refuse it"),
                 None => format!("no document tells of `{text}`"),

@@ -42,7 +42,7 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
             format!("`{}` is of no use while `general.host_types` is empty: {why}", table.spec.name());
         out.push(
             Diagnostic::warning(&NO_HOST_TYPES, table.span, message)
-                .path(&table.spec.path)
+                .path(table.spec.path)
                 .help("add host_types = [\"NAME\"] under [general]"),
         );
     }

@@ -41,7 +41,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
 
 /// Whether documents print this value of the option.
 pub(super) fn is_printed(spec: &OptionSpec, text: &str) -> bool {
-    spec.hints.printed.iter().any(|printed| printed == text)
+    spec.hints.printed.contains(&text)
 }
 
 #[cfg(test)]

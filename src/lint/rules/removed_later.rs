@@ -29,9 +29,9 @@ pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
     for table in &config.tables {
         let Some(gone) = table.spec.lifetime.gone.filter(|gone| config.server < *gone) else { continue };
         let message = format!("`{}` is removed in {gone}: servers from then on refuse it", table.spec.path);
-        let finding = Diagnostic::info(&REMOVED_LATER, table.span, message).path(&table.spec.path);
+        let finding = Diagnostic::info(&REMOVED_LATER, table.span, message).path(table.spec.path);
         out.push(match &table.spec.gone_why {
-            Some(why) => finding.help(why.clone()),
+            Some(why) => finding.help(*why),
             None => finding,
         });
     }

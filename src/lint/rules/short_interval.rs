@@ -41,7 +41,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         if refused {
             continue;
         }
-        let unit = spec.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let unit = spec.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
         let message = format!("`{}` is {}{unit}: {}", spec.name, Value::Integer(number.clone()), short.why);
         let finding = if short.wrong {
             Diagnostic::warning(&SHORT_INTERVAL, written.option, message)

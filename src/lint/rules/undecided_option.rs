@@ -45,7 +45,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
             let help = match config.language {
                 Language::Toml => format!("write {name} = true to agree, or {name} = false"),
                 Language::Terms => {
-                    let no = option.hints.instead.first().map_or("none", |(flag, _)| flag.as_str());
+                    let no = option.hints.instead.first().map_or("none", |(flag, _)| flag);
                     format!("write {name} to agree, or {no}")
                 }
             };

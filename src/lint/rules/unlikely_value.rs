@@ -33,7 +33,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         let spec = setting.spec;
         let Some(like) = spec.at(config.server).and_then(|state| state.like.as_ref()) else { continue };
         for text in strings(setting) {
-            if text.is_empty() || text.starts_with(&like.starts) {
+            if text.is_empty() || text.starts_with(like.starts) {
                 continue;
             }
             let shown = if spec.secret { "the value".to_owned() } else { format!("`{text}`") };

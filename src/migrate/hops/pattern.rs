@@ -1,7 +1,7 @@
 //! Patterns of places: `listen.{c2s,http}[].tls`, with `*` for any key and `[]` for the items of an array.
 
 use super::place::{Place, get, table};
-use crate::model::tree::Map;
+use crate::model::tree::{Map, Node};
 
 /// What a pattern met: a place, and what stood for its last `*`.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,49 +16,60 @@ pub struct Met {
 pub fn select(root: &Map, base: &Place, pattern: &str) -> Vec<Met> {
     let mut found = vec![Met { place: base.clone(), rest: String::new() }];
     for segment in segments(pattern) {
-        found = found.into_iter().flat_map(|met| step(root, &met, segment)).collect();
+        let mut next = Vec::new();
+        for met in found {
+            step(root, met, segment, &mut next);
+        }
+        found = next;
+        if found.is_empty() {
+            break;
+        }
     }
     found
 }
 
 /// The parts of a pattern: a dot inside braces divides nothing.
-fn segments(pattern: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let (mut start, mut depth) = (0, 0u32);
-    for (at, character) in pattern.char_indices() {
+fn segments(pattern: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0u32;
+    let divides = move |character| {
         match character {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
-            '.' if depth == 0 => {
-                out.push(&pattern[start..at]);
-                start = at + 1;
-            }
             _ => {}
         }
-    }
-    if start < pattern.len() {
-        out.push(&pattern[start..]);
-    }
-    out
+        character == '.' && depth == 0
+    };
+    pattern.split(divides).filter(|segment| !segment.is_empty())
 }
 
-fn step(root: &Map, met: &Met, segment: &str) -> Vec<Met> {
+fn step(root: &Map, met: Met, segment: &str, out: &mut Vec<Met>) {
     let (names, items) = segment.strip_suffix("[]").map_or((segment, false), |names| (names, true));
-    let Some(here) = table(root, &met.place) else { return Vec::new() };
-    let mut out = Vec::new();
-    for (key, node) in here.iter() {
-        let Some(rest) = alternatives(names).into_iter().find_map(|name| fits(name, key)) else { continue };
-        let rest = if let Fit::Rest(rest) = rest { rest.to_owned() } else { met.rest.clone() };
+    let Some(here) = table(root, &met.place) else { return };
+    let mut put = |key: &str, node: &Node, rest: &str| {
         let place = met.place.key(key);
         if !items {
-            out.push(Met { place, rest });
-            continue;
+            out.push(Met { place, rest: rest.to_owned() });
+            return;
         }
         for (at, _) in node.as_items().unwrap_or_default().iter().enumerate() {
-            out.push(Met { place: place.item(at), rest: rest.clone() });
+            out.push(Met { place: place.item(at), rest: rest.to_owned() });
+        }
+    };
+    if !names.contains(['*', '{']) {
+        // One name is looked up; the others are held against each key, so that the order is that of the tree.
+        if let Some(node) = here.get(names) {
+            put(names, node, &met.rest);
+        }
+        return;
+    }
+    let names = alternatives(names);
+    for (key, node) in here.iter() {
+        match names.iter().find_map(|name| fits(name, key)) {
+            Some(Fit::Name) => put(key, node, &met.rest),
+            Some(Fit::Rest(rest)) => put(key, node, rest),
+            None => {}
         }
     }
-    out
 }
 
 /// The names that braces list.
@@ -107,7 +118,6 @@ pub fn resolve(root: &Map, base: &Place, keys: &[&str]) -> Vec<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::tree::Node;
 
     fn met(pattern: &str) -> Vec<String> {
         let mut root = Map::default();

@@ -37,7 +37,7 @@ pub(super) fn read(reader: &mut Reader<'_>, config: &mut Config, table: &'static
                 let message = format!("the server passes over {}: it has no key", shown(item));
                 let help = "an option is an atom, or a pair {key, Value}; take this one out";
                 let finding =
-                    Diagnostic::warning(&IGNORED_ITEM, item.span, message).path(&table.path).help(help);
+                    Diagnostic::warning(&IGNORED_ITEM, item.span, message).path(table.path).help(help);
                 reader.findings.push(finding);
             }
         }
@@ -46,7 +46,7 @@ pub(super) fn read(reader: &mut Reader<'_>, config: &mut Config, table: &'static
     let mut settings = Vec::new();
     for (option, state) in table.at(server) {
         let Some(reading) = &option.legacy else { continue };
-        let setting = match reading.convert.as_deref() {
+        let setting = match reading.convert {
             Some(name) => irregular::convert(name)(reader, option, &keyed, &mut claimed),
             None => plain(reader, option, reading, state, &keyed, &mut claimed),
         };
@@ -89,7 +89,7 @@ fn plain(
 ) -> Setting {
     let first = first(reader, option, &reading.key, keyed, claimed);
     let misspelt = reading.misspelt.iter().find_map(|spelling| {
-        let at = keyed.iter().position(|item| item.key == spelling)?;
+        let at = keyed.iter().position(|item| item.key == *spelling)?;
         claimed[at] = true;
         Some(&keyed[at])
     });
@@ -257,7 +257,7 @@ fn group_help(table: &TableSpec, item: &Item<'_>, keyed: &[Item<'_>]) -> Option<
         option
             .states
             .iter()
-            .any(|state| state.values.as_ref().is_some_and(|values| values.iter().any(|v| v == item.key)))
+            .any(|state| state.values.as_ref().is_some_and(|values| values.contains(&item.key)))
     })?;
     let named: Vec<&str> = keyed.iter().filter(|item| item.flag).map(|item| item.key).collect();
     Some(format!("did you mean {{{}, [{}]}}?", option.name, named.join(", ")))

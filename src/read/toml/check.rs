@@ -23,7 +23,7 @@ pub(super) fn options(
         let name = entry.key.name.as_str();
         present.push(name);
         let child = catalogue()
-            .children(&spec.path)
+            .children(spec.path)
             .find(|child| child.name() == name && child.lifetime.holds(server));
         let option = spec.options.iter().find(|option| option.name == name);
         match (option.and_then(|option| Some((option, option.at(server)?))), child) {
@@ -33,12 +33,12 @@ pub(super) fn options(
         }
     }
     for (option, state) in spec.at(server) {
-        if present.contains(&option.name.as_str()) {
+        if present.contains(&option.name) {
             continue;
         }
         if state.required && !reader.is_lost(&option.path) {
             let message = format!("`{}` needs `{}`", spec.path, option.name);
-            let example = option.example.as_deref().unwrap_or("…");
+            let example = option.example.unwrap_or("…");
             let help = format!("add {} = {example}", option.name);
             let finding = Diagnostic::error(&MISSING_OPTION, key, message).path(&option.path).help(help);
             reader.findings.push(finding);
@@ -120,7 +120,7 @@ fn misfits(
             None => (at.to_owned(), node.span),
         };
         let code = match misfit.kind {
-            MisfitKind::Choice if option.choice_code.as_deref() == Some(UNKNOWN_SUBMOD.name) => {
+            MisfitKind::Choice if option.choice_code == Some(UNKNOWN_SUBMOD.name) => {
                 &UNKNOWN_SUBMOD
             }
             MisfitKind::Duplicate => &DUPLICATE_ITEM,
@@ -154,7 +154,7 @@ fn needs(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Nod
 
 /// Reports paths that lead to nothing, where it is known what is there.
 fn paths(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
-    let format = state.format.as_deref().and_then(|format| format::target(format, reader.request.server));
+    let format = state.format.and_then(|format| format::target(format, reader.request.server));
     let (Some(root), Some(target)) = (reader.request.root, format) else { return };
     let mut look = |node: &Node, at: String| {
         let Value::String(text) = &node.value else { return };
@@ -200,7 +200,7 @@ fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node:
         None => (at.to_owned(), node.span, node.value.kind()),
     };
     let message = format!("`{}` must be {noun}, not {found}", option.name);
-    let example = option.example.as_deref().map(|example| format!("an example: {} = {example}", option.name));
+    let example = option.example.map(|example| format!("an example: {} = {example}", option.name));
     let mut finding = Diagnostic::error(&WRONG_TYPE, span, message).path(path);
     finding.help = example;
     reader.findings.push(finding);
@@ -215,7 +215,7 @@ fn unknown(
 ) {
     let server = reader.request.server;
     let name = entry.key.name.as_str();
-    let child = catalogue().children(&spec.path).find(|child| child.name() == name);
+    let child = catalogue().children(spec.path).find(|child| child.name() == name);
     let lifetime = option.map(OptionSpec::lifetime).or(child.map(|child| child.lifetime));
     let story = story(&format!("{}.{name}", spec.path), lifetime, server);
     let message = match &story {
@@ -227,7 +227,7 @@ fn unknown(
     let path = format!("{}.{name}", spec.path);
     let finding = Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path);
     let finding = if story.is_none() { meant(reader, spec, table, entry, finding) } else { finding };
-    let names: Vec<&str> = spec.at(server).map(|(option, _)| option.name.as_str()).collect();
+    let names: Vec<&str> = spec.at(server).map(|(option, _)| option.name).collect();
     reader.findings.push(match &finding.help {
         Some(_) => finding,
         None if names.is_empty() => finding.help("take it out: this table has no options"),
@@ -247,23 +247,23 @@ fn meant(
     let name = entry.key.name.as_str();
     let (mut misspelt, mut instead) = (None, None);
     for (option, _) in spec.at(reader.request.server) {
-        let key = option.name.as_str();
+        let key = option.name;
         let spellings = option.legacy.iter().flat_map(|reading| &reading.misspelt);
-        misspelt = misspelt.or(spellings.into_iter().any(|spelling| spelling == name).then_some(key));
-        let found = option.hints.instead.iter().find(|(old, _)| old == name);
+        misspelt = misspelt.or(spellings.into_iter().any(|spelling| *spelling == name).then_some(key));
+        let found = option.hints.instead.iter().find(|(old, _)| *old == name);
         instead = instead.or(found.map(|(_, text)| (key, text)));
     }
     if let Some((key, text)) = instead {
         let finding = finding.help(format!("`{name}` is a flag of old files; write {text}"));
         let is_true = matches!(entry.value.value, Value::Boolean(true));
-        let edit = Edit { span: entry.key.span.to(entry.value.span), text: text.clone() };
+        let edit = Edit { span: entry.key.span.to(entry.value.span), text: (*text).to_owned() };
         return if is_true && table.get(key).is_none() {
             finding.fix(Applicability::Unsafe, vec![edit])
         } else {
             finding
         };
     }
-    let names = spec.at(reader.request.server).map(|(option, _)| option.name.as_str());
+    let names = spec.at(reader.request.server).map(|(option, _)| option.name);
     let Some(meant) = misspelt.or_else(|| nearest(name, names)) else { return finding };
     let finding = finding.help(format!("did you mean `{meant}`?"));
     // Beside the right key it would be there twice.
@@ -282,7 +282,7 @@ pub(in crate::read) fn secrets(table: &Table) -> Vec<Span> {
     while let Some(table) = stack.pop() {
         for entry in &table.entries {
             match &entry.value.value {
-                Value::String(_) if known.keys.contains(&entry.key.name) => {
+                Value::String(_) if known.keys.contains(&entry.key.name.as_str()) => {
                     out.push(entry.value.span);
                 }
                 Value::Table(table) => stack.push(table),

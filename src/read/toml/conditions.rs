@@ -219,8 +219,8 @@ fn of_modules<'f>(root: &'f Table, server: Version, format: &str) -> Vec<Place<'
     for module in place::find(root, "modules.*") {
         let path = format!("modules.{}", module.name);
         let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else { continue };
-        let named = spec.at(server).filter(|(_, state)| state.format.as_deref() == Some(format));
-        out.extend(named.filter_map(|(option, _)| module.at(&option.name)));
+        let named = spec.at(server).filter(|(_, state)| state.format == Some(format));
+        out.extend(named.filter_map(|(option, _)| module.at(option.name)));
     }
     out
 }

@@ -10,7 +10,7 @@ pub(super) fn secrets(file: FileId, text: &str) -> Vec<Span> {
         let before = text[..equals].trim_end_matches([' ', '\t', '"', '\'']);
         let is_part = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
         let name = &before[before.trim_end_matches(is_part).len()..];
-        if !known.keys.iter().any(|key| key == name) {
+        if !known.keys.contains(&name) {
             continue;
         }
         let behind = &text[equals + 1..];

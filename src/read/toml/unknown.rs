@@ -67,7 +67,7 @@ impl Reader<'_> {
             Some(story) => format!("MongooseIM {server} has no section `{name}` ({story})"),
             None => format!("MongooseIM {server} has no section `{name}`"),
         };
-        let names = known.iter().filter(|section| section.holds(server)).map(|section| section.name.as_str());
+        let names = known.iter().filter(|section| section.holds(server)).map(|section| section.name);
         let help = match nearest(name, names) {
             Some(meant) if story.is_none() => format!("did you mean `{meant}`?"),
             _ if name.starts_with("service_") => {
@@ -104,7 +104,7 @@ impl Reader<'_> {
                 .iter()
                 .all(|option| option.at(self.request.server).is_some_and(|state| state.required));
         let field =
-            |option: &OptionSpec| format!("{} = {}", option.name, option.example.as_deref().unwrap_or("…"));
+            |option: &OptionSpec| format!("{} = {}", option.name, option.example.unwrap_or("…"));
         let help = if needed {
             let fields: Vec<String> = options.iter().map(field).collect();
             format!("an example: {name} = {{ {} }}", fields.join(", "))
@@ -126,7 +126,7 @@ impl Reader<'_> {
         let names =
             catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
         let meant = nearest(name, names).filter(|_| story.is_none());
-        let help = match (meant, spec.and_then(|spec| spec.gone_why.as_deref())) {
+        let help = match (meant, spec.and_then(|spec| spec.gone_why)) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (_, Some(why)) if story.is_some() => format!("take it out: {why}"),
             _ => "take it out".to_owned(),

@@ -23,7 +23,7 @@ struct At<'a> {
     /// Whether it stands under `host_config` and is not yet known to be allowed there.
     host: bool,
     /// What is not allowed there although its section is.
-    barred: &'static [String],
+    barred: &'static [&'static str],
 }
 
 /// Checks a section; `host` tells that it stands under `host_config`, at `path`.
@@ -66,7 +66,7 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
             Some(Child::Option(option, state)) => {
                 let mut option_at = at;
                 option_at.host &= state.place != Some(Place::Host);
-                if option_at.host || at.barred.contains(&option.path) {
+                if option_at.host || at.barred.contains(&option.path.as_str()) {
                     not_under_host(reader, &path, entry.key.span);
                 } else {
                     check::value(reader, option, state, &entry.value, &path);
@@ -158,11 +158,11 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
     for (option, state) in at.spec.at(server) {
         let elsewhere = at.host && state.place != Some(Place::Host);
         if state.required && option.name != "*" && !elsewhere {
-            let example = option.example.as_deref().unwrap_or("…");
-            report(&option.name, format!("add {} = {example}", option.name));
+            let example = option.example.unwrap_or("…");
+            report(option.name, format!("add {} = {example}", option.name));
         }
     }
-    for child in at.part.children(&at.spec.path) {
+    for child in at.part.children(at.spec.path) {
         let name = child.name().trim_end_matches("[]");
         let required = child.state(server).is_some_and(|state| state.required)
             || child.list_state(server).is_some_and(|state| state.required);
@@ -219,7 +219,7 @@ fn other_lifetime(at: At<'_>, name: &str) -> Option<catalogue::Lifetime> {
 fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
     let server = reader.request.server;
     let name = entry.key.name.as_str();
-    let parent = at.spec.path.as_str();
+    let parent = at.spec.path;
     let own = if parent == "modules" { catalogue::module(name).unwrap_or(at.part) } else { at.part };
     let option = at.spec.options.iter().find(|option| option.name == name).map(OptionSpec::lifetime);
     let child = [format!("{parent}.{name}"), format!("{parent}.{name}[]")]
@@ -232,7 +232,7 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         Some(story) => format!("MongooseIM {server} has no `{name}` in `{}` ({})", at.path, story.text),
         None => format!("MongooseIM {server} has no `{name}` in `{}`", at.path),
     };
-    let options = at.spec.at(server).map(|(option, _)| option.name.as_str());
+    let options = at.spec.at(server).map(|(option, _)| option.name);
     let tables = at
         .part
         .children(parent)

@@ -93,8 +93,8 @@ fn known(story: &Story, now: Version) -> (Option<Value>, &'static str) {
         story.path.split('.').map(|key| key.split('[').next().unwrap_or_default()).collect();
     let keys = if keys.len() > 1 && keys[0] == "host_config" { &keys[1..] } else { &keys[..] };
     match catalogue::at(keys, now) {
-        Some(Child::Option(spec, state)) => (state.default.clone(), &spec.doc),
-        Some(Child::Table(cursor) | Child::Array(cursor)) => (None, &cursor.spec.doc),
+        Some(Child::Option(spec, state)) => (state.default.clone(), spec.doc),
+        Some(Child::Table(cursor) | Child::Array(cursor)) => (None, cursor.spec.doc),
         None => (None, ""),
     }
 }

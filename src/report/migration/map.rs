@@ -55,13 +55,13 @@ fn gone(before: &Map, out: &mut Vec<Pair>) {
 
 fn services(told: &Told<'_>, root: &toml::Table, out: &mut Vec<Pair>) {
     for table in &told.plan.tables {
-        let path = table.spec.path.as_str();
+        let path = table.spec.path;
         let parts: Vec<&str> = path.split('.').collect();
         let node = root.at(&parts).and_then(toml::Node::as_table);
         let header = node.and_then(|node| node.headers.first().copied());
         out.push(Pair { old: Some(table.from), new: header, path: path.to_owned() });
         for option in &table.options {
-            let entry = node.and_then(|node| node.get(&option.spec.name));
+            let entry = node.and_then(|node| node.get(option.spec.name));
             let written = matches!(option.shown, Shown::Value(_));
             let new = entry.filter(|_| written).map(|entry| entry.key.span.to(entry.value.span));
             if new.is_some() || option.from.is_some() {
@@ -70,7 +70,7 @@ fn services(told: &Told<'_>, root: &toml::Table, out: &mut Vec<Pair>) {
         }
     }
     for (spec, span) in &told.plan.left_out {
-        out.push(Pair { old: Some(*span), new: None, path: spec.path.clone() });
+        out.push(Pair { old: Some(*span), new: None, path: spec.path.to_owned() });
     }
 }
 

@@ -46,7 +46,7 @@ impl Rules<'_> {
         if login && rules.iter().any(|(name, _)| name != EVERYBODY) {
             return Verdict::Unknown;
         }
-        let holds = |rule: &Map| self.lists(rule, &command.name) && self.takes(rule, command, given);
+        let holds = |rule: &Map| self.lists(rule, command.name) && self.takes(rule, command, given);
         let allowed = rules.get(EVERYBODY).and_then(Node::as_table).is_some_and(holds);
         if allowed { Verdict::Allowed } else { Verdict::Denied }
     }

@@ -69,7 +69,7 @@ impl Console<'_> {
         let hits: Vec<String> = self
             .commands()
             .iter()
-            .filter(|command| matches(pattern, &command.name))
+            .filter(|command| matches(pattern, command.name))
             .map(|command| block(command, server))
             .collect();
         if hits.is_empty() {
@@ -80,13 +80,13 @@ impl Console<'_> {
     }
 
     fn tagged<'s>(&'s self, tag: &'s str) -> impl Iterator<Item = &'static CommandSpec> + 's {
-        self.commands().iter().copied().filter(move |command| command.tags.iter().any(|known| known == tag))
+        self.commands().iter().copied().filter(move |command| command.tags.contains(&tag))
     }
 
     fn tags(&self) -> String {
         let mut tags: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for command in self.commands() {
-            command.tags.iter().for_each(|tag| tags.entry(tag).or_default().push(&command.name));
+            command.tags.iter().for_each(|tag| tags.entry(tag).or_default().push(command.name));
         }
         let tags = tags.iter().map(|(tag, names)| format!("\n\n  {tag}\n     {}", wrapped(5, names)));
         format!("Tags and their commands:{}\n\n", tags.collect::<String>())
@@ -96,7 +96,7 @@ impl Console<'_> {
 fn entry(command: &CommandSpec) -> Entry {
     let arguments = command.arguments();
     let names: Vec<&str> = arguments.iter().filter_map(|argument| argument.name.as_deref()).collect();
-    Entry::new(&command.name, &names, &command.doc)
+    Entry::new(command.name, &names, command.doc)
 }
 
 /// The help of one command.
@@ -109,13 +109,13 @@ pub(super) fn block(command: &CommandSpec, server: Version) -> String {
     };
     let mut result = command.result(server);
     result.name.get_or_insert_with(|| "res".to_owned());
-    let tags: Vec<&str> = command.tags.iter().map(String::as_str).collect();
+    let tags = &command.tags;
     let words: Vec<&str> = command.doc.split(' ').collect();
     format!(
         "\n  Command Name: {}\n\n  Arguments: {arguments}\n  Returns: {}\n\n  Tags: {}\n\n  Description: {}\n\n",
         command.name,
         described(&result, "  Returns: ".len()),
-        wrapped("  Tags: ".len(), &tags),
+        wrapped("  Tags: ".len(), tags),
         wrapped("  Description: ".len(), &words),
     )
 }

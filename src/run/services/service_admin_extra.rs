@@ -66,7 +66,7 @@ fn register(config: &Config, entry: Span) -> (Vec<&'static CommandSpec>, Vec<Dia
         }
         Err(finding) => wrong.push(*finding),
     }
-    registered.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    registered.sort_unstable_by(|a, b| a.name.cmp(b.name));
     registered.dedup_by(|a, b| a.name == b.name);
     (registered, wrong)
 }
@@ -145,9 +145,9 @@ fn commands_of(
         }
     };
     let known = move || commands().iter().filter(move |spec| spec.lifetime.holds(server));
-    let Some(group_name) = known().find(|spec| spec.group == *name).map(|spec| spec.group.as_str()) else {
+    let Some(group_name) = known().find(|spec| spec.group == *name).map(|spec| spec.group) else {
         let message = format!("MongooseIM {server} has no group of commands `{name}`; the node stops");
-        let names = known().filter(|spec| !spec.hidden).map(|spec| spec.group.as_str());
+        let names = known().filter(|spec| !spec.hidden).map(|spec| spec.group);
         let finding = Diagnostic::error(&UNKNOWN_SUBMOD, group.span, message).path(path());
         return Err(Box::new(match nearest(name, names) {
             Some(meant) => replace(finding.help(format!("did you mean `{meant}`?")), meant),

@@ -75,19 +75,19 @@ impl Order {
     }
 
     fn places_in(&mut self, table: &[&str]) -> HashMap<&'static str, usize> {
-        let names = section_order().iter().map(String::as_str);
+        let names = section_order().iter().copied();
         match table {
             [] => return names.zip(0..).collect(),
             [HOST_CONFIG] => return WHOSE.into_iter().chain(names).zip(0..).collect(),
             _ => {}
         }
-        let Some((part, spec)) = self.known(table).filter(|(_, spec)| !keeps_order(&spec.path)) else {
+        let Some((part, spec)) = self.known(table).filter(|(_, spec)| !keeps_order(spec.path)) else {
             return HashMap::new();
         };
-        let options = spec.options.iter().map(|option| option.name.as_str());
-        let children = part.children(&spec.path).map(|child| child.name().trim_end_matches("[]"));
+        let options = spec.options.iter().map(|option| option.name);
+        let children = part.children(spec.path).map(|child| child.name().trim_end_matches("[]"));
         // First what the shipped files order, then options, then tables.
-        let first = key_order(&spec.path).iter().map(String::as_str);
+        let first = key_order(spec.path).iter().copied();
         let mut out = HashMap::new();
         for (place, name) in first.chain(options).chain(children).enumerate() {
             out.entry(name).or_insert(place);

@@ -50,7 +50,7 @@ fn is_used(upgrade: &Upgrade<'_>, database: &str) -> bool {
         };
         let below = part.iter().flat_map(|part| part.children(&path)).any(|child| {
             let place = met.place.key(child.name());
-            uses(upgrade, part, &child.path, &place, &options, database)
+            uses(upgrade, part, child.path, &place, &options, database)
         });
         below || uses(upgrade, part, &path, &met.place, &options, database)
     })
@@ -67,8 +67,8 @@ fn uses(
 ) -> bool {
     let Some(here) = table(upgrade.root, place) else { return false };
     let Some(spec) = part.and_then(|part| part.table(path)) else { return false };
-    spec.at(upgrade.hop.to).filter(|(option, _)| options.contains(&option.name.as_str())).any(
-        |(option, state)| match (here.get(&option.name), &state.default) {
+    spec.at(upgrade.hop.to).filter(|(option, _)| options.contains(&option.name)).any(
+        |(option, state)| match (here.get(option.name), &state.default) {
             (Some(written), _) => written.as_str() == Some(database),
             (None, Some(Value::String(default))) => default == database,
             (None, _) => false,

@@ -11,12 +11,29 @@ use crate::value::Value;
 
 /// What there is at a place for the server before the hop, and for the one after it.
 struct Seen<'t> {
-    place: Place,
     node: &'t Node,
     before: Option<Child>,
     after: Option<Child>,
     /// Whether the server before passes over keys of the table around that it does not know.
     loose: bool,
+}
+
+/// The way to a place, which becomes one only when something is found there.
+#[derive(Clone, Copy)]
+enum Way<'w> {
+    Top,
+    Key(&'w Way<'w>, &'w str),
+    Item(&'w Way<'w>, usize),
+}
+
+impl Way<'_> {
+    fn place(self) -> Place {
+        match self {
+            Way::Top => Place::default(),
+            Way::Key(above, key) => above.place().key(key),
+            Way::Item(above, item) => above.place().item(item),
+        }
+    }
 }
 
 /// All that rules of every hop find, with the names of the finders.
@@ -26,7 +43,7 @@ pub fn find(upgrade: &Upgrade<'_>) -> Vec<(&'static str, Spot)> {
         if key == HOST_CONFIG {
             finder.hosts(node);
         } else if is_section(key, upgrade.at) {
-            finder.section(&Place::of(&[key]), key, node);
+            finder.section(Way::Key(&Way::Top, key), key, node);
         }
     }
     finder.out
@@ -43,30 +60,31 @@ struct Finder<'f> {
 
 impl Finder<'_> {
     fn hosts(&mut self, node: &Node) {
-        let list = Place::of(&[HOST_CONFIG]);
+        let list = Way::Key(&Way::Top, HOST_CONFIG);
         for (item, node) in node.as_items().unwrap_or_default().iter().enumerate() {
             let Some(map) = node.as_table() else { continue };
             for (key, node) in map.iter().filter(|(key, _)| !["host", "host_type"].contains(key)) {
-                let place = list.item(item).key(key);
+                let host = Way::Item(&list, item);
+                let way = Way::Key(&host, key);
                 if self.lenient && !under_host::section(key, self.upgrade.hop.to) {
-                    self.found("loose-sections", &place);
+                    self.found("loose-sections", way);
                 } else if is_section(key, self.upgrade.at) {
-                    self.section(&place, key, node);
+                    self.section(way, key, node);
                 }
             }
         }
     }
 
-    fn section(&mut self, place: &Place, name: &str, node: &Node) {
+    fn section(&mut self, way: Way<'_>, name: &str, node: &Node) {
         let cursor = Cursor::section(name).map(Child::Table);
         let Some(map) = node.as_table() else { return };
         for (key, node) in map.iter() {
-            self.below(&place.key(key), key, node, cursor, cursor);
+            self.below(Way::Key(&way, key), key, node, cursor, cursor);
         }
     }
 
     /// Looks at what stands at a key of a table that the two servers have so.
-    fn below(&mut self, place: &Place, key: &str, node: &Node, before: Option<Child>, after: Option<Child>) {
+    fn below(&mut self, way: Way<'_>, key: &str, node: &Node, before: Option<Child>, after: Option<Child>) {
         let around = before;
         let child = |of: Option<Child>, version| match of {
             Some(Child::Table(cursor) | Child::Array(cursor)) => cursor.child(key, version),
@@ -76,7 +94,7 @@ impl Finder<'_> {
             |of: Option<Child>| matches!(of, Some(Child::Table(cursor)) if cursor.spec.path == "modules");
         if is_module(after) && !is_known(key, self.upgrade.hop.to) {
             if self.lenient {
-                self.found("unknown-modules", place);
+                self.found("unknown-modules", way);
             }
             return;
         }
@@ -84,7 +102,7 @@ impl Finder<'_> {
         let (before, after) = (child(before, self.upgrade.at), child(after, self.upgrade.hop.to));
         if !module {
             let loose = self.lenient && around.is_some_and(|around| is_loose(around, self.upgrade.at));
-            self.judge(&Seen { place: place.clone(), node, before, after, loose });
+            self.judge(way, &Seen { node, before, after, loose });
         }
         if after.is_none() || matches!(after, Some(Child::Option(..))) {
             return;
@@ -92,15 +110,16 @@ impl Finder<'_> {
         match &node.content {
             Content::Table(map) => {
                 for (key, node) in map.iter() {
-                    self.below(&place.key(key), key, node, before, after);
+                    self.below(Way::Key(&way, key), key, node, before, after);
                 }
             }
             Content::Array(items) => {
                 for (item, map) in
                     items.iter().enumerate().filter_map(|(at, node)| Some((at, node.as_table()?)))
                 {
+                    let item = Way::Item(&way, item);
                     for (key, node) in map.iter() {
-                        self.below(&place.item(item).key(key), key, node, before, after);
+                        self.below(Way::Key(&item, key), key, node, before, after);
                     }
                 }
             }
@@ -108,7 +127,7 @@ impl Finder<'_> {
         }
     }
 
-    fn judge(&mut self, seen: &Seen<'_>) {
+    fn judge(&mut self, way: Way<'_>, seen: &Seen<'_>) {
         let name = match (seen.before, seen.after) {
             (Some(_), None) => "ended-keys",
             (None, None) if seen.loose => "loose-keys",
@@ -119,11 +138,11 @@ impl Finder<'_> {
                 None => return,
             },
         };
-        self.found(name, &seen.place);
+        self.found(name, way);
     }
 
-    fn found(&mut self, name: &'static str, place: &Place) {
-        self.out.extend(spot(place).map(|spot| (name, spot)));
+    fn found(&mut self, name: &'static str, way: Way<'_>) {
+        self.out.extend(spot(&way.place()).map(|spot| (name, spot)));
     }
 }
 

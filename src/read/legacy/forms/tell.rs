@@ -108,7 +108,7 @@ impl Reader<'_> {
             Outcome::Dead | Outcome::Refused => self.findings.push(finding),
         }
         if dropped.outcome != Outcome::Same {
-            leave_out(term, dropped.why.clone(), out);
+            leave_out(term, dropped.why, out);
         }
     }
 

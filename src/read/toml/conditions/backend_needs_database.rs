@@ -55,7 +55,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             backends(check, part, &path, &place, &options);
             for table in part.iter().flat_map(|part| part.children(&path)) {
                 if let Some(below) = place.at(table.name()) {
-                    backends(check, part, &table.path, &below, &options);
+                    backends(check, part, table.path, &below, &options);
                 }
             }
         }
@@ -90,10 +90,10 @@ fn backends(
         return;
     }
     for (option, state) in spec.at(check.server) {
-        if !options.contains(&option.name.as_str()) {
+        if !options.contains(&option.name) {
             continue;
         }
-        let (backend, span) = match (place.at(&option.name), &state.default) {
+        let (backend, span) = match (place.at(option.name), &state.default) {
             (Some(written), _) => match text(written.node) {
                 // What the option does not take is told of the option.
                 Some(backend) if state.check(&Value::String(backend.to_owned()), check.server).is_empty() => {
@@ -105,7 +105,7 @@ fn backends(
             (None, _) => continue,
         };
         if check.has("databases", backend) && !is_on(check.root, backend) {
-            report(check, place, &option.name, backend, span);
+            report(check, place, option.name, backend, span);
         }
     }
 }
