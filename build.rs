@@ -113,7 +113,12 @@ fn table(table: &Table, out: &mut String) {
     for (key, item) in table {
         text(key, out);
         match item {
-            Item::Table(inner) => self::table(inner, out),
+            Item::Table(inner) => {
+                // With its length, so that whoever does not need it passes over it.
+                let mut later = String::new();
+                self::table(inner, &mut later);
+                _ = write!(out, "l{}:{later}", later.len());
+            }
             Item::Value(inner) => value(inner, out),
             Item::ArrayOfTables(items) => {
                 _ = write!(out, "a{}:", items.len());

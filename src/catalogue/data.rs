@@ -1,7 +1,9 @@
 //! The embedded files of the catalogue as tables, arrays and values.
 //!
 //! `build.rs` turns the TOML files into this notation, in which every text and every list has its length before it:
-//! a file is read in the time it takes to copy it.
+//! a file is read in the time it takes to copy it, and a table with a header of its own when somebody looks into it.
+
+use std::sync::OnceLock;
 
 /// What a key of an embedded file holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +14,26 @@ pub(super) enum Data {
     Boolean(bool),
     Array(Vec<Data>),
     Table(Table),
+    Later(Later),
+}
+
+/// A table that is read when somebody looks into it.
+#[derive(Debug, Clone)]
+pub(super) struct Later {
+    text: &'static str,
+    read: OnceLock<Box<Table>>,
+}
+
+impl Later {
+    fn table(&self) -> &Table {
+        self.read.get_or_init(|| Box::new(read(self.text)))
+    }
+}
+
+impl PartialEq for Later {
+    fn eq(&self, other: &Later) -> bool {
+        self.text == other.text
+    }
 }
 
 /// Keys and what they hold, in the order of the file.
@@ -51,6 +73,7 @@ impl Reader {
             "f" => Data::Float(self.head().parse().expect("a float is written as one")),
             "t" => Data::Boolean(true),
             "n" => Data::Boolean(false),
+            "l" => Data::Later(Later { text: self.text(), read: OnceLock::new() }),
             "a" => Data::Array((0..self.length()).map(|_| self.data()).collect()),
             "d" => Data::Table(Table((0..self.length()).map(|_| (self.text(), self.data())).collect())),
             other => panic!("there is no kind of value `{other}`"),
@@ -89,6 +112,17 @@ impl Table {
         self.get(key)?.as_table()
     }
 
+    /// Takes out what a key holds.
+    pub(super) fn take(&mut self, key: &str) -> Option<Data> {
+        let at = self.0.iter().position(|(name, _)| *name == key)?;
+        Some(self.0.swap_remove(at).1)
+    }
+
+    /// The keys and what they hold, in the order of the file.
+    pub(super) fn into_entries(self) -> Vec<(&'static str, Data)> {
+        self.0
+    }
+
     /// Keys and what they hold, in the order of the file.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Data)> {
         self.0.iter().map(|(key, data)| (*key, data))
@@ -120,15 +154,28 @@ impl Data {
             Data::Float(number) => (*number).into(),
             Data::Boolean(value) => (*value).into(),
             Data::Array(items) => items.iter().map(Data::json).collect(),
-            Data::Table(table) => {
+            Data::Table(_) | Data::Later(_) => {
+                let table = self.as_table().expect("both are tables");
                 let entries = table.iter().map(|(key, data)| (key.to_owned(), data.json()));
                 serde_json::Value::Object(entries.collect())
             }
         }
     }
 
+    pub(super) fn into_table(self) -> Option<Table> {
+        match self {
+            Data::Table(table) => Some(table),
+            Data::Later(later) => Some(read(later.text)),
+            _ => None,
+        }
+    }
+
     pub(super) fn as_table(&self) -> Option<&Table> {
-        if let Data::Table(table) = self { Some(table) } else { None }
+        match self {
+            Data::Table(table) => Some(table),
+            Data::Later(later) => Some(later.table()),
+            _ => None,
+        }
     }
 }
 
@@ -136,6 +183,18 @@ impl Data {
 mod tests {
     use super::*;
     use toml_edit::{Document, Item, Table as Toml, Value};
+
+    /// The same with every table read, so that they can be compared.
+    fn whole(data: &Data) -> Data {
+        match data {
+            Data::Array(items) => Data::Array(items.iter().map(whole).collect()),
+            Data::Table(_) | Data::Later(_) => {
+                let table = data.as_table().unwrap();
+                Data::Table(Table(table.iter().map(|(key, data)| (key, whole(data))).collect()))
+            }
+            other => other.clone(),
+        }
+    }
 
     fn table(table: &Toml) -> Table {
         let data = |item: &Item| match item {
@@ -171,7 +230,10 @@ mod tests {
             (include_str!("../../schemas/targets.toml"), embedded!("targets")),
             (include_str!("../../schemas/commands.toml"), embedded!("commands")),
         ] {
-            assert_eq!(table(Document::parse(toml).unwrap().as_table()), data);
+            assert_eq!(
+                Data::Table(table(Document::parse(toml).unwrap().as_table())),
+                whole(&Data::Table(data))
+            );
         }
     }
 }

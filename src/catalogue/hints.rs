@@ -58,12 +58,16 @@ pub struct Beginning {
     pub why: &'static str,
 }
 
+/// The keys of hints.
+pub(super) const KEYS: [&str; 10] =
+    ["unset", "switch", "short", "bound", "ended", "printed", "empty", "pool", "ci_default", "instead"];
+
 /// The hints of an option.
 pub(super) fn read(entry: &Table) -> Hints {
     let instead = entry.get("instead").and_then(Data::as_table);
-    let instead = instead.into_iter().flat_map(|table| {
-        table.iter().map(|(key, item)| (key, item.as_str().unwrap_or_default()))
-    });
+    let instead = instead
+        .into_iter()
+        .flat_map(|table| table.iter().map(|(key, item)| (key, item.as_str().unwrap_or_default())));
     Hints {
         unset: string(entry, "unset"),
         switch: flag(entry, "switch").unwrap_or(false),

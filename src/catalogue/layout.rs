@@ -14,9 +14,8 @@ struct Layout {
 static LAYOUT: LazyLock<Layout> = LazyLock::new(|| {
     let document = embedded!("catalogue/layout");
     let order = document.table("order").expect("layout.toml has orders");
-    let order = order
-        .iter()
-        .map(|(path, _)| (path, strings(order, path).expect("an order is an array of keys")));
+    let order =
+        order.iter().map(|(path, _)| (path, strings(order, path).expect("an order is an array of keys")));
     let root = |key| strings(&document, key).expect("layout.toml has this array, as its test shows");
     Layout { keep: root("keep"), sections: root("sections"), order: order.collect() }
 });

@@ -8,6 +8,7 @@ mod pattern;
 
 pub use pattern::{Bindings, Pattern};
 
+use super::data::Data;
 use super::spec::Lifetime;
 use super::version::Version;
 use crate::syntax::term::{Erl, ErlKind};
@@ -162,7 +163,21 @@ pub enum Scope {
 struct File {
     name: &'static str,
     text: &'static str,
-    parsed: OnceLock<Vec<Context>>,
+    parsed: OnceLock<Vec<Late>>,
+}
+
+/// A context that is read when it is asked for.
+#[derive(Debug)]
+struct Late {
+    name: &'static str,
+    entry: Data,
+    context: OnceLock<Context>,
+}
+
+impl Late {
+    fn context(&self) -> &Context {
+        self.context.get_or_init(|| load::context(self.name, &self.entry))
+    }
 }
 
 macro_rules! files {
@@ -219,7 +234,7 @@ files!(
 );
 
 impl File {
-    fn contexts(&self) -> &[Context] {
+    fn contexts(&self) -> &[Late] {
         self.parsed.get_or_init(|| load::contexts(self.text))
     }
 }
@@ -231,12 +246,12 @@ pub fn context(name: &str) -> Option<&'static Context> {
     let second = parts.next().map(|second| format!("{first}/{}", second.trim_end_matches("[]")));
     let of = |file: &str| FILES.iter().find(|known| known.name == file);
     let file = second.and_then(|second| of(&second)).or_else(|| of(first))?;
-    file.contexts().iter().find(|context| context.name == name)
+    file.contexts().iter().find(|late| late.name == name).map(Late::context)
 }
 
 /// Every context.
 pub fn contexts() -> impl Iterator<Item = &'static Context> {
-    FILES.iter().flat_map(File::contexts)
+    FILES.iter().flat_map(File::contexts).map(Late::context)
 }
 
 impl Kind {

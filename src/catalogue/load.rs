@@ -1,10 +1,11 @@
 //! Reads the embedded files of the catalogue.
 
 use super::data::{Data, Table, embedded};
-use super::hints;
+use super::hints::{self, Hints};
+use super::late::LateTable;
 use super::spec::{Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState};
 use super::version::Version;
-use crate::value::{LegacyKind, Value, type_named};
+use crate::value::{LegacyKind, Type, Value, type_named};
 use num_bigint::BigInt;
 use std::sync::LazyLock;
 
@@ -19,13 +20,13 @@ static GROUPS: [LazyLock<Table>; 6] = [
 ];
 
 /// The tables of one file of the catalogue.
-pub(super) fn tables(text: &'static str) -> Vec<TableSpec> {
-    let document = super::data::read(text);
-    let tables = document.table("table").expect("a file of the catalogue has tables");
-    tables.iter().map(|(path, item)| table(path, item)).collect()
+pub(super) fn tables(text: &'static str) -> Vec<LateTable> {
+    let tables = super::data::read(text).take("table").and_then(Data::into_table);
+    let tables = tables.expect("a file of the catalogue has tables").into_entries();
+    tables.into_iter().map(|(path, entry)| LateTable::new(path, entry)).collect()
 }
 
-fn table(path: &'static str, item: &Data) -> TableSpec {
+pub(super) fn table(path: &'static str, item: &Data) -> TableSpec {
     let entry = item.as_table().expect("a table of the catalogue is a table");
     let options = options(path, entry);
     let states = table_states(entry);
@@ -139,7 +140,11 @@ fn span_of(states: &[TableState]) -> Lifetime {
 }
 
 fn place(entry: &Table) -> Option<Place> {
-    match string(entry, "place") {
+    entry.get("place").and_then(place_named)
+}
+
+fn place_named(data: &Data) -> Option<Place> {
+    match data.as_str() {
         Some("host") => Some(Place::Host),
         Some("global") => Some(Place::Global),
         _ => None,
@@ -149,67 +154,159 @@ fn place(entry: &Table) -> Option<Place> {
 pub(super) fn option(table: &str, name: &'static str, item: &Data) -> OptionSpec {
     let written = listed(item);
     let first = written[0];
-    let mut states: Vec<State> = Vec::new();
+    let mut states: Vec<State> = Vec::with_capacity(written.len());
     for entry in &written {
         states.push(state(entry, states.last()));
     }
-    let legacy = string(first, "legacy").map(pattern_key);
-    let convert = string(first, "convert");
-    OptionSpec {
+    let mut option = OptionSpec {
         name,
         path: [table, ".", name].concat(),
-        doc: string(first, "doc").unwrap_or_default(),
-        unit: string(first, "u"),
-        secret: flag(first, "sec").unwrap_or(false),
-        choice_code: string(first, "choice_code"),
-        hints: hints::read(first),
-        mistaken: first.get("mistaken").and_then(Data::as_table).map(mistaken),
-        example: string(first, "example"),
-        legacy: (legacy.is_some() || convert.is_some()).then(|| Reading {
-            key: legacy.unwrap_or_else(|| name.to_owned()),
-            convert,
-            kind: match string(first, "legacy_kind") {
-                Some("atom") => LegacyKind::Atom,
-                _ => LegacyKind::String,
-            },
-            misspelt: strings(first, "misspelt").unwrap_or_default(),
-            misshapen_fails: string(first, "misshapen") == Some("fails"),
-            example: string(first, "legacy_example"),
-        }),
+        doc: "",
+        unit: None,
+        secret: false,
+        choice_code: None,
+        hints: Hints::default(),
+        mistaken: None,
+        example: None,
+        legacy: None,
         states,
+    };
+    let mut is_hinted = false;
+    let mut is_legacy = false;
+    // One look at each key that is there: most options have a few of the many.
+    for (key, data) in first.iter() {
+        match key {
+            "doc" => option.doc = data.as_str().unwrap_or_default(),
+            "u" => option.unit = data.as_str(),
+            "sec" => option.secret = data.as_bool().unwrap_or(false),
+            "choice_code" => option.choice_code = data.as_str(),
+            "mistaken" => option.mistaken = data.as_table().map(mistaken),
+            "example" => option.example = data.as_str(),
+            "legacy" | "convert" => is_legacy = true,
+            key => is_hinted |= hints::KEYS.contains(&key),
+        }
+    }
+    if is_hinted {
+        option.hints = hints::read(first);
+    }
+    if is_legacy {
+        option.legacy = Some(reading(name, first));
+    }
+    option
+}
+
+fn reading(name: &str, entry: &Table) -> Reading {
+    Reading {
+        key: string(entry, "legacy").map_or_else(|| name.to_owned(), pattern_key),
+        convert: string(entry, "convert"),
+        kind: match string(entry, "legacy_kind") {
+            Some("atom") => LegacyKind::Atom,
+            _ => LegacyKind::String,
+        },
+        misspelt: strings(entry, "misspelt").unwrap_or_default(),
+        misshapen_fails: string(entry, "misshapen") == Some("fails"),
+        example: string(entry, "legacy_example"),
     }
 }
 
+/// What holds from one version on: what held before, but for what is written anew and what `no` takes away.
 pub(super) fn state(entry: &Table, before: Option<&State>) -> State {
-    let text_type =
+    let named =
         string(entry, "t").map(|name| type_named(name).expect("the catalogue names a type that is there"));
-    let no = strings(entry, "no").unwrap_or_default();
-    let kept = |key: &str| before.filter(|_| !no.contains(&key));
-    State {
-        from: version(entry, "from"),
-        gone: flag(entry, "gone").unwrap_or(false),
-        to: string(entry, "to"),
-        value_type: text_type
-            .or(before.map(|b| b.value_type))
-            .expect("the first state of an option has a type"),
-        min: integer(entry, "min").or(kept("min").and_then(|b| b.min)),
-        max: integer(entry, "max").or(kept("max").and_then(|b| b.max)),
-        runs_to: integer(entry, "runs_to").or(kept("runs_to").and_then(|b| b.runs_to)),
-        min_len: length(entry, "min_len").or(kept("min_len").and_then(|b| b.min_len)),
-        items_min_len: length(entry, "items_min_len").or(kept("items_min_len").and_then(|b| b.items_min_len)),
-        place: place(entry).or(kept("place").and_then(|b| b.place)),
-        item_min_len: length(entry, "item_min_len").or(kept("item_min_len").and_then(|b| b.item_min_len)),
-        values: strings(entry, "enum").or(kept("enum").and_then(|b| b.values.clone())),
-        numbers: integers(entry, "enum").or(kept("enum").and_then(|b| b.numbers.clone())),
-        hidden: strings(entry, "hidden").or(kept("hidden").map(|b| b.hidden.clone())).unwrap_or_default(),
-        unique: flag(entry, "unique").or(kept("unique").map(|b| b.unique)).unwrap_or(false),
-        like: hints::beginning(entry, "like").or(before.and_then(|b| b.like.clone())),
-        needs: entry.get("needs").map(pairs).or(kept("needs").map(|b| b.needs.clone())).unwrap_or_default(),
-        check: string(entry, "check").or(kept("check").and_then(|b| b.check)),
-        also: entry.get("also").map(plain_values).unwrap_or_default(),
-        format: string(entry, "fmt").or(kept("fmt").and_then(|b| b.format)),
-        required: flag(entry, "req").or(kept("req").map(|b| b.required)).unwrap_or(false),
-        default: entry.get("d").map(default).or(kept("d").and_then(|b| b.default.clone())),
+    let value_type = named.or(before.map(|before| before.value_type));
+    let value_type = value_type.expect("the first state of an option has a type");
+    let mut state = match before {
+        Some(before) => {
+            State { from: None, gone: false, to: None, also: Vec::new(), value_type, ..before.clone() }
+        }
+        None => State::of(value_type),
+    };
+    for key in strings(entry, "no").unwrap_or_default() {
+        state.forget(key);
+    }
+    for (key, data) in entry.iter() {
+        let text = || data.as_str();
+        let number = || data.as_integer();
+        let count = || data.as_integer().map(natural);
+        match key {
+            "from" => state.from = Some(known_version(data)),
+            "gone" => state.gone = data.as_bool().unwrap_or(false),
+            "to" => state.to = text(),
+            "min" => state.min = number(),
+            "max" => state.max = number(),
+            "runs_to" => state.runs_to = number(),
+            "min_len" => state.min_len = count(),
+            "item_min_len" => state.item_min_len = count(),
+            "items_min_len" => state.items_min_len = count(),
+            "place" => state.place = place_named(data),
+            "enum" => {
+                state.values = texts(data).or(state.values);
+                state.numbers = numbers(data).or(state.numbers);
+            }
+            "hidden" => state.hidden = texts(data).unwrap_or_default(),
+            "unique" => state.unique = data.as_bool().unwrap_or(false),
+            "like" => state.like = hints::beginning(entry, "like"),
+            "needs" => state.needs = pairs(data),
+            "check" => state.check = text(),
+            "also" => state.also = plain_values(data),
+            "fmt" => state.format = text(),
+            "req" => state.required = data.as_bool().unwrap_or(false),
+            "d" => state.default = Some(plain(data)),
+            _ => {}
+        }
+    }
+    state
+}
+
+impl State {
+    /// A state of which no more than the type is known.
+    fn of(value_type: &'static dyn Type) -> State {
+        State {
+            from: None,
+            gone: false,
+            to: None,
+            value_type,
+            min: None,
+            max: None,
+            runs_to: None,
+            min_len: None,
+            item_min_len: None,
+            items_min_len: None,
+            place: None,
+            values: None,
+            numbers: None,
+            hidden: Vec::new(),
+            unique: false,
+            like: None,
+            also: Vec::new(),
+            format: None,
+            check: None,
+            needs: Vec::new(),
+            required: false,
+            default: None,
+        }
+    }
+
+    /// Takes away what the state before had under a key.
+    fn forget(&mut self, key: &str) {
+        match key {
+            "min" => self.min = None,
+            "max" => self.max = None,
+            "runs_to" => self.runs_to = None,
+            "min_len" => self.min_len = None,
+            "item_min_len" => self.item_min_len = None,
+            "items_min_len" => self.items_min_len = None,
+            "place" => self.place = None,
+            "enum" => (self.values, self.numbers) = (None, None),
+            "hidden" => self.hidden = Vec::new(),
+            "unique" => self.unique = false,
+            "needs" => self.needs = Vec::new(),
+            "check" => self.check = None,
+            "fmt" => self.format = None,
+            "req" => self.required = false,
+            "d" => self.default = None,
+            other => panic!("a state cannot take away `{other}`"),
+        }
     }
 }
 
@@ -222,10 +319,6 @@ fn mistaken(entry: &Table) -> Mistaken {
     let number = |key| integer(entry, key).expect("a mistaken value has numbers");
     let why = string(entry, "why").expect("a mistaken value says why");
     Mistaken { value: number("value"), meant: number("meant"), why }
-}
-
-fn default(item: &Data) -> Value {
-    plain(item)
 }
 
 /// The keys of a table with their strings.
@@ -246,7 +339,8 @@ fn plain(data: &Data) -> Value {
         Data::Float(value) => Value::Float(*value),
         Data::Text(text) => Value::String((*text).to_owned()),
         Data::Array(items) => Value::Array(items.iter().map(plain).collect()),
-        Data::Table(table) => {
+        Data::Table(_) | Data::Later(_) => {
+            let table = data.as_table().expect("both are tables");
             Value::Table(table.iter().map(|(key, data)| (key.to_owned(), plain(data))).collect())
         }
     }
@@ -258,8 +352,12 @@ pub(super) fn lifetime(entry: &Table) -> Lifetime {
 
 /// The version that a table has under `key`.
 pub(super) fn version(entry: &Table, key: &str) -> Option<Version> {
-    let text = entry.get(key)?.as_str()?;
-    Some(Version::parse(text).expect("the catalogue names versions that targets.toml lists"))
+    entry.get(key).filter(|data| data.as_str().is_some()).map(known_version)
+}
+
+fn known_version(data: &Data) -> Version {
+    let named = data.as_str().and_then(Version::named);
+    named.expect("the catalogue names versions that targets.toml lists")
 }
 
 pub(super) fn string(entry: &Table, key: &str) -> Option<&'static str> {
@@ -267,13 +365,17 @@ pub(super) fn string(entry: &Table, key: &str) -> Option<&'static str> {
 }
 
 pub(super) fn strings(entry: &Table, key: &str) -> Option<Vec<&'static str>> {
-    entry.get(key)?.as_array()?.iter().map(Data::as_str).collect()
+    texts(entry.get(key)?)
 }
 
-/// An array of integers; `None` when there is none, or when it holds other values.
-fn integers(entry: &Table, key: &str) -> Option<Vec<i64>> {
-    let items = entry.get(key)?.as_array()?;
-    items.iter().map(Data::as_integer).collect()
+/// An array of texts; `None` when it holds other values, or is none.
+fn texts(data: &Data) -> Option<Vec<&'static str>> {
+    data.as_array()?.iter().map(Data::as_str).collect()
+}
+
+/// An array of integers; `None` when it holds other values, or is none.
+fn numbers(data: &Data) -> Option<Vec<i64>> {
+    data.as_array()?.iter().map(Data::as_integer).collect()
 }
 
 pub(super) fn flag(entry: &Table, key: &str) -> Option<bool> {
@@ -285,5 +387,9 @@ pub(super) fn integer(entry: &Table, key: &str) -> Option<i64> {
 }
 
 fn length(entry: &Table, key: &str) -> Option<usize> {
-    integer(entry, key).map(|length| usize::try_from(length).expect("a length is not negative"))
+    integer(entry, key).map(natural)
+}
+
+fn natural(length: i64) -> usize {
+    usize::try_from(length).expect("a length is not negative")
 }

@@ -67,10 +67,7 @@ static MEANING: LazyLock<Meaning> = LazyLock::new(|| {
         idle_for_hosts: names("idle_for_hosts"),
         other_words: words.collect(),
         lifted: lifted.collect(),
-        items: items
-            .iter()
-            .map(|(path, _)| (path, strings(items, path).unwrap_or_default()))
-            .collect(),
+        items: items.iter().map(|(path, _)| (path, strings(items, path).unwrap_or_default())).collect(),
     }
 });
 
@@ -119,8 +116,7 @@ mod tests {
 
     #[test]
     fn every_path_is_one_of_the_catalogue() {
-        let tables: Vec<&str> =
-            all().flat_map(|part| &part.tables).map(|table| table.path).collect();
+        let tables: Vec<&str> = all().flat_map(|part| &part.tables).map(|table| table.path).collect();
         let options: Vec<&str> = all()
             .flat_map(|part| &part.tables)
             .flat_map(|table| &table.options)

@@ -1,6 +1,7 @@
 //! The nouns of the catalogue: tables, options and their states over time.
 
 use super::hints::{Beginning, Hints};
+use super::late::LateTable;
 use super::version::Version;
 use crate::value::{LegacyKind, Type, Value};
 
@@ -219,34 +220,34 @@ pub struct State {
 #[derive(Debug)]
 pub struct Catalogue {
     /// Tables in the order of the files, which is the order in which they are written.
-    pub tables: Vec<TableSpec>,
+    pub tables: Vec<LateTable>,
 }
 
 impl Catalogue {
     /// The table with this path, at whatever version.
     pub fn table(&self, path: &str) -> Option<&TableSpec> {
-        self.tables.iter().find(|table| table.path == path)
+        self.tables.iter().find(|table| table.path == path).map(|table| &**table)
     }
 
     /// The table that a key of the table at `parent` holds, or whose items its array holds, at whatever version.
     pub fn below(&self, parent: &str, key: &str, items: bool) -> Option<&TableSpec> {
         let suffix = if items { "[]" } else { "" };
         let length = parent.len() + 1 + key.len() + suffix.len();
-        self.tables.iter().filter(|table| table.path.len() == length).find(|table| {
+        let mut tables = self.tables.iter().filter(|table| table.path.len() == length);
+        let found = tables.find(|table| {
             let rest = table.path.strip_prefix(parent).and_then(|rest| rest.strip_prefix('.'));
             rest.and_then(|rest| rest.strip_prefix(key)) == Some(suffix)
-        })
+        });
+        found.map(|table| &**table)
     }
 
     /// The tables directly under `parent`, at whatever version.
     pub fn children<'c>(&'c self, parent: &'c str) -> impl Iterator<Item = &'c TableSpec> {
-        self.tables.iter().filter(move |table| {
-            table
-                .path
-                .strip_prefix(parent)
-                .and_then(|rest| rest.strip_prefix('.'))
-                .is_some_and(|rest| !rest.contains('.'))
-        })
+        let under = move |table: &&LateTable| {
+            let rest = table.path.strip_prefix(parent).and_then(|rest| rest.strip_prefix('.'));
+            rest.is_some_and(|rest| !rest.contains('.'))
+        };
+        self.tables.iter().filter(under).map(|table| &**table)
     }
 
     /// The option with this path, at whatever version.

@@ -1,6 +1,7 @@
 //! What may stand under `host_config`.
 
 use super::frame::host_section;
+use super::late::LateTable;
 use super::parts;
 use super::spec::{Catalogue, Place, TableSpec};
 use super::version::Version;
@@ -23,11 +24,8 @@ pub fn section(name: &str, version: Version) -> bool {
 
 /// Whether a table or something below it may stand there.
 pub fn leads(part: &Catalogue, spec: &TableSpec, version: Version) -> bool {
-    let below = |other: &&TableSpec| {
-        other
-            .path
-            .strip_prefix(spec.path)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    let below = |other: &&LateTable| {
+        other.path.strip_prefix(spec.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     part.tables.iter().filter(below).any(|other| {
         table(other, version) || other.at(version).any(|(_, state)| state.place == Some(Place::Host))

@@ -46,6 +46,7 @@ impl std::error::Error for UnknownVersion {}
 
 struct Known {
     names: Vec<([u16; 3], Vec<Language>)>,
+    written: Vec<&'static str>,
     declared_defaults_from: &'static str,
     toml_reader_changed_at: &'static str,
     source: &'static str,
@@ -67,6 +68,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     });
     Known {
         names: names.collect(),
+        written: versions.iter().map(|(name, _)| name).collect(),
         declared_defaults_from: needed("declared_defaults_from"),
         toml_reader_changed_at: needed("toml_reader_changed_at"),
         source: needed("source"),
@@ -97,6 +99,12 @@ impl Version {
             |name: &[u16; 3]| name[..2] == wanted[..2] && (wanted[2] == u16::MAX || wanted[2] == name[2]);
         let at = KNOWN.names.iter().rposition(|(name, _)| fits(name)).ok_or_else(asked)?;
         Ok(Version(u8::try_from(at).expect("there are fewer than 256 versions")))
+    }
+
+    /// The version of this name, which is one of `targets.toml`; other spellings take [`Version::parse`].
+    pub(super) fn named(text: &str) -> Option<Version> {
+        let at = KNOWN.written.iter().position(|name| *name == text);
+        at.map_or_else(|| Version::parse(text).ok(), |at| u8::try_from(at).ok().map(Version))
     }
 
     /// Every known version, oldest first.

@@ -1,8 +1,8 @@
 //! The option reference of a server version in Markdown: every section, table by table.
 
 use crate::catalogue::{
-    Catalogue, Lifetime, OptionSpec, Place, State, TableSpec, Version, all, open_sections, plain_modules,
-    sections,
+    Catalogue, LateTable, Lifetime, OptionSpec, Place, State, TableSpec, Version, all, open_sections,
+    plain_modules, sections,
 };
 
 /// A page about every table and option that servers of `version` have, with what they mean, what values they take,
@@ -13,7 +13,7 @@ pub fn reference(version: Version) -> String {
             of tables.\n";
     for section in sections().iter().filter(|section| section.holds(version)) {
         out += &format!("\n## {}\n", section.name);
-        let own = |table: &&TableSpec| table.path.split(['.', '[']).next() == Some(section.name);
+        let own = |table: &&LateTable| table.path.split(['.', '[']).next() == Some(section.name);
         let parts = all().filter(|part| part.tables.iter().any(|table| own(&table)));
         for table in parts.flat_map(|part: &Catalogue| part.tables.iter().filter(own)) {
             out += &about_table(table, section.name, version);

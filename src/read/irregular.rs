@@ -32,9 +32,10 @@ pub(super) static FLAGS: &[&str] = &[consent::NO_REPORT];
 /// Whether a table has an option that is read with this flag.
 pub(super) fn has_flag(table: &TableSpec, flag: &str) -> bool {
     flag == consent::NO_REPORT
-        && table.options.iter().any(|option| {
-            option.legacy.as_ref().is_some_and(|reading| reading.convert == Some("consent"))
-        })
+        && table
+            .options
+            .iter()
+            .any(|option| option.legacy.as_ref().is_some_and(|reading| reading.convert == Some("consent")))
 }
 
 /// Makes a value of a term; `None` where the term is none. An argument of the form comes with it.

@@ -111,8 +111,7 @@ fn every_subset_of_groups_adds_the_commands_of_its_groups_and_no_others() {
             let holds = |one: &&mimcfg::catalogue::CommandSpec| {
                 one.lifetime.holds(server) && chosen.contains(&one.group)
             };
-            let mut expected: Vec<&str> =
-                commands().iter().filter(holds).map(|one| one.name).collect();
+            let mut expected: Vec<&str> = commands().iter().filter(holds).map(|one| one.name).collect();
             expected.sort_unstable();
             assert_eq!(names(&submods(&chosen), target), expected, "{chosen:?} at {target}");
         }

@@ -1,6 +1,6 @@
 //! Reads the files of forms.
 
-use super::{Context, Dropped, Form, Key, Kind, Outcome, Path, Scope, Source, Via};
+use super::{Context, Dropped, Form, Key, Kind, Late, Outcome, Path, Scope, Source, Via};
 use crate::catalogue::data::{Data, Table, read};
 use crate::catalogue::spec::Lifetime;
 use crate::catalogue::version::Version;
@@ -8,15 +8,16 @@ use crate::value::Value;
 use std::sync::OnceLock;
 
 /// The contexts of one file: a table each, whose keys are patterns.
-pub(super) fn contexts(text: &'static str) -> Vec<Context> {
-    read(text).iter().map(|(name, data)| context(name, table(data))).collect()
+pub(super) fn contexts(text: &'static str) -> Vec<Late> {
+    let late = |(name, entry)| Late { name, entry, context: OnceLock::new() };
+    read(text).into_entries().into_iter().map(late).collect()
 }
 
 fn table(data: &Data) -> &Table {
     data.as_table().expect("a context and a form are tables")
 }
 
-fn context(name: &'static str, entries: &Table) -> Context {
+pub(super) fn context(name: &'static str, entry: &Data) -> Context {
     let mut context = Context {
         name,
         forms: Vec::new(),
@@ -26,7 +27,7 @@ fn context(name: &'static str, entries: &Table) -> Context {
         alive: None,
         after: None,
     };
-    for (key, data) in entries.iter() {
+    for (key, data) in table(entry).iter() {
         match key {
             "also" => context.also = strings(data),
             "absent" => context.absent = strings(data),
@@ -147,7 +148,8 @@ fn literal(data: &Data) -> Value {
         Data::Float(number) => Value::Float(*number),
         Data::Boolean(value) => Value::Boolean(*value),
         Data::Array(items) => Value::Array(items.iter().map(literal).collect()),
-        Data::Table(table) => {
+        Data::Table(_) | Data::Later(_) => {
+            let table = table(data);
             Value::Table(table.iter().map(|(key, data)| (key.to_owned(), literal(data))).collect())
         }
     }

@@ -68,7 +68,8 @@ fn restrict(schema: &mut Map<String, Json>, state: &State, version: Version, is_
             put("maximum", state.max.or(state.runs_to).map(Json::from));
         }
         Some("string") => {
-            let names = state.choice().map(|names| names.iter().chain(&state.hidden).copied().map(str::to_owned));
+            let names =
+                state.choice().map(|names| names.iter().chain(&state.hidden).copied().map(str::to_owned));
             let choice: Option<Vec<String>> = names.map(Iterator::collect);
             // Where an empty string is refused is known to the check of the state alone.
             let refused = |text: String| !state.check(&alone(text, is_item), version).is_empty();

@@ -2,7 +2,8 @@
 
 use super::option;
 use crate::catalogue::{
-    Catalogue, ListState, Place, TableSpec, Version, host_section, module, module_names, plain_modules,
+    Catalogue, LateTable, ListState, Place, TableSpec, Version, host_section, module, module_names,
+    plain_modules,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -87,7 +88,7 @@ pub(super) fn host_table(part: &Catalogue, spec: &TableSpec, version: Version) -
     if let Some(section) = host_section(spec.path, version) {
         return Some(table(part, spec, version, Extent::Without(&section.but)));
     }
-    let below = |other: &&TableSpec| other.path.starts_with(&format!("{}.", spec.path));
+    let below = |other: &&LateTable| other.path.starts_with(&format!("{}.", spec.path));
     let leads = part.tables.iter().filter(below).any(|table| is_for_hosts(table, version))
         || part
             .tables

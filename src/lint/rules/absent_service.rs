@@ -42,8 +42,7 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let switch = spec.options.iter().find(|option| option.hints.switch);
-        let flag =
-            switch.and_then(|option| option.hints.instead.first()).map_or("", |(flag, _)| flag);
+        let flag = switch.and_then(|option| option.hints.instead.first()).map_or("", |(flag, _)| flag);
         let switch = switch.map(|option| &option.name);
         let message = format!("MongooseIM {} runs without `{}`: {absent}", config.server, spec.name());
         let finding =

@@ -30,10 +30,8 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
         let spec = setting.spec;
         let Some(state) = spec.at(config.server) else { continue };
         for text in strings(setting).filter(|text| state.hidden.iter().any(|hidden| hidden == text)) {
-            let later = spec
-                .states
-                .iter()
-                .find(|later| later.from > state.from && !later.hidden.contains(&text));
+            let later =
+                spec.states.iter().find(|later| later.from > state.from && !later.hidden.contains(&text));
             let message = match later.and_then(|later| later.from) {
                 Some(from) => format!("no document tells of `{text}`, and servers from {from} on refuse it"),
                 None => format!("no document tells of `{text}`"),

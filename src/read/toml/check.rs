@@ -120,9 +120,7 @@ fn misfits(
             None => (at.to_owned(), node.span),
         };
         let code = match misfit.kind {
-            MisfitKind::Choice if option.choice_code == Some(UNKNOWN_SUBMOD.name) => {
-                &UNKNOWN_SUBMOD
-            }
+            MisfitKind::Choice if option.choice_code == Some(UNKNOWN_SUBMOD.name) => &UNKNOWN_SUBMOD,
             MisfitKind::Duplicate => &DUPLICATE_ITEM,
             _ => &WRONG_VALUE,
         };

@@ -103,8 +103,7 @@ impl Reader<'_> {
             && options
                 .iter()
                 .all(|option| option.at(self.request.server).is_some_and(|state| state.required));
-        let field =
-            |option: &OptionSpec| format!("{} = {}", option.name, option.example.unwrap_or("…"));
+        let field = |option: &OptionSpec| format!("{} = {}", option.name, option.example.unwrap_or("…"));
         let help = if needed {
             let fields: Vec<String> = options.iter().map(field).collect();
             format!("an example: {name} = {{ {} }}", fields.join(", "))
