@@ -18,7 +18,7 @@ pub fn select(root: &Map, base: &Place, pattern: &str) -> Vec<Met> {
     for segment in segments(pattern) {
         let mut next = Vec::new();
         for met in found {
-            step(root, met, segment, &mut next);
+            step(root, &met, segment, &mut next);
         }
         found = next;
         if found.is_empty() {
@@ -42,7 +42,7 @@ fn segments(pattern: &str) -> impl Iterator<Item = &str> {
     pattern.split(divides).filter(|segment| !segment.is_empty())
 }
 
-fn step(root: &Map, met: Met, segment: &str, out: &mut Vec<Met>) {
+fn step(root: &Map, met: &Met, segment: &str, out: &mut Vec<Met>) {
     let (names, items) = segment.strip_suffix("[]").map_or((segment, false), |names| (names, true));
     let Some(here) = table(root, &met.place) else { return };
     let mut put = |key: &str, node: &Node, rest: &str| {
