@@ -1,6 +1,10 @@
 //! `mimcfg ctl` as a person and a script meet it, and the commands against what was counted on real servers.
 
 mod access;
+mod answers;
+mod checklist;
+mod printed;
+mod site;
 mod upload;
 
 use crate::cli::{folder, mimcfg, told};
