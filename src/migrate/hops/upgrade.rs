@@ -137,7 +137,14 @@ impl Upgrade<'_> {
 
     /// Takes out what has no effect any more, as a rule that does more than that leaves it behind.
     pub fn idle(&mut self, place: &Place, what: &str) {
-        let event = Event {
+        let event = self.idle_event(place, what);
+        apply::drop_at(self.root, &mut self.log, place);
+        self.log.push(event);
+    }
+
+    /// What is told of something that goes without effect, before it goes.
+    pub fn idle_event(&self, place: &Place, what: &str) -> Event {
+        Event {
             rows: Vec::new(),
             version: self.hop.to,
             telling: Telling::Idle,
@@ -152,9 +159,7 @@ impl Upgrade<'_> {
             old: Json::Null,
             new: Json::Null,
             alive: true,
-        };
-        apply::drop_at(self.root, &mut self.log, place);
-        self.log.push(event);
+        }
     }
 
     /// What a rule has to say at a place, before anything is done there.
@@ -227,6 +232,7 @@ impl Upgrade<'_> {
                 let old = get(self.root, &event.at).map_or(event.old.clone(), |node| node.plain().json());
                 effect = Some((old, event.new.clone()));
             }
+            self.others_gone(&answer.ops, spot, &event.at);
             self.ops(&answer.ops, spot, None);
             if let Some(name) = &answer.call {
                 irregular::call(name, self, spot);
@@ -237,6 +243,18 @@ impl Upgrade<'_> {
             self.ops(&supply.ops, spot, Some(&value));
         }
         self.log.decision(event, decision, effect);
+    }
+
+    /// Takes out what an answer drops beside the place that it is about, and tells it.
+    fn others_gone(&mut self, ops: &'static [Op], spot: &Spot, about: &Place) {
+        for op in ops.iter().filter(|op| matches!(op, Op::Drop { .. })) {
+            for place in spot.places(self.root, apply::key(op)) {
+                if place != *about && place != *spot.place() && get(self.root, &place).is_some() {
+                    let asked = self.log.original(about, self.log.stamp());
+                    self.idle(&place, &format!("it goes with what is decided of `{asked}`"));
+                }
+            }
+        }
     }
 
     /// Does it, and returns whether anything came of it.

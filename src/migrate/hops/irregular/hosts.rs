@@ -76,10 +76,12 @@ pub fn tidy(upgrade: &mut Upgrade<'_>) {
         if table(upgrade.root, &list.item(at)).is_none_or(says) {
             continue;
         }
+        let event = upgrade.idle_event(&list.item(at), "nothing is said of the host any more");
         let Some(items) = get_mut(upgrade.root, &list).and_then(Node::as_items_mut) else { return };
         items.remove(at);
         let left = items.len();
         upgrade.log.dropped(&list.item(at));
+        upgrade.log.push(event);
         for later in at..left {
             upgrade.log.moved(&list.item(later + 1), &list.item(later));
         }
