@@ -9,6 +9,7 @@ mod backend_needs_database;
 mod certfile_needs_keyfile;
 mod command_access;
 mod dynamic_domains;
+mod endpoint_names;
 mod event_pusher_backend;
 mod extdisco_secret;
 mod host_config_hosts;
@@ -59,6 +60,7 @@ const ALL: &[(&str, Look)] = &[
     ("exometer-reporters", one_item_a_key::reporters),
     ("fast-tls-verify-mode", tls_library::verify_mode),
     ("duplicate-route", idle_parts::routes),
+    ("endpoint-names", endpoint_names::check),
     ("empty-archive", idle_parts::archives),
     ("host-config-hosts", host_config_hosts::check),
     ("hosts-and-host-types", hosts_and_host_types::check),
@@ -97,6 +99,7 @@ pub(crate) static CODES: &[&[&Code]] = &[
     certfile_needs_keyfile::CODES,
     command_access::CODES,
     dynamic_domains::CODES,
+    endpoint_names::CODES,
     event_pusher_backend::CODES,
     extdisco_secret::CODES,
     host_config_hosts::CODES,
