@@ -153,7 +153,8 @@ impl Upgrade<'_> {
             written: get(self.root, place).is_some(),
             secret: irregular::is_secret(self.root, place, self.at),
             at: place.clone(),
-            to: None,
+            origin: self.log.origin(place),
+            now: place.clone(),
             what: what.to_owned(),
             why: String::new(),
             old: Json::Null,
@@ -185,8 +186,9 @@ impl Upgrade<'_> {
             stamp: self.log.stamp(),
             written: get(self.root, &at).is_some(),
             secret,
+            origin: self.log.origin(&at),
+            now: at.clone(),
             at,
-            to: None,
             what: spot.fill(&rule.what, self.root, secret),
             why: spot.fill(&rule.why, self.root, secret),
             old,
@@ -203,9 +205,7 @@ impl Upgrade<'_> {
     fn ask(&mut self, rule: &'static Rule, ask: &'static Ask, spot: &Spot) {
         let event = self.event(rule, spot, Telling::Behaviour);
         let place = spot.place();
-        let asked = self.log.original(&event.at, self.log.stamp());
-        let paths =
-            [asked, self.log.original(place, self.log.stamp()), place.clone()].map(|at| at.to_string());
+        let paths = [event.origin.to_string(), self.log.origin(place).to_string(), place.to_string()];
         let given = self.answers.get(&ask.id, &paths).map(str::to_owned);
         let named = |answer: &str| ask.answers.get(answer);
         let known = given.as_deref().is_some_and(|given| named(given).is_some() || ask.supply.is_some());
@@ -250,7 +250,7 @@ impl Upgrade<'_> {
         for op in ops.iter().filter(|op| matches!(op, Op::Drop { .. })) {
             for place in spot.places(self.root, apply::key(op)) {
                 if place != *about && place != *spot.place() && get(self.root, &place).is_some() {
-                    let asked = self.log.original(about, self.log.stamp());
+                    let asked = self.log.origin(about);
                     self.idle(&place, &format!("it goes with what is decided of `{asked}`"));
                 }
             }
