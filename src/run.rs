@@ -11,6 +11,7 @@ pub mod commands;
 #[cfg(feature = "runtime")]
 pub mod db;
 mod declared;
+pub mod domains;
 mod environment;
 pub mod journal;
 mod lifecycle;

@@ -3,7 +3,7 @@
 //! The text is laid out with one section a service, keys indented by two blanks, integers of five digits or more with
 //! underscores, and the comments of the old file beside what they speak of. Writing what was read changes no byte.
 
-mod comment;
+pub mod comment;
 mod edits;
 mod format;
 mod layout;

@@ -76,15 +76,16 @@ pub fn plan_with(config: &Config, boot: &Boot, target: Version, mode: Mode, answ
     let Planner { mut changes, teller, .. } = planner;
     let mut findings = teller.findings;
     let (mut decisions, mut news) = (Vec::new(), Vec::new());
+    let (head, mut tail) = (config.head.clone(), config.tail.clone());
     let carried = super::whole::carry(config, target, mode, answers);
     let map = carried.map(|carried| {
         findings.extend(carried.findings);
         changes.extend(carried.changes);
         decisions = carried.decisions;
         news = carried.news;
+        tail.splice(0..0, carried.orphans);
         carried.map
     });
-    let (head, tail) = (config.head.clone(), config.tail.clone());
     Plan { target, mode, tables, map, decisions, news, head, tail, changes, findings, orphans, left_out }
 }
 

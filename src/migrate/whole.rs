@@ -9,6 +9,7 @@ use crate::model::tree::{Content, LeftOut, Map, Node};
 use crate::model::{Config, Later};
 use crate::source::Span;
 use crate::value::Value;
+use std::collections::BTreeSet;
 
 /// The tree to write, and what is told of it.
 #[derive(Debug, Default)]
@@ -18,11 +19,14 @@ pub(super) struct Carried {
     pub(super) changes: Vec<Change>,
     pub(super) decisions: Vec<Decision>,
     pub(super) news: Vec<News>,
+    /// Comments of what is not there any more.
+    pub(super) orphans: Vec<Span>,
 }
 
 /// Carries the tree of an old file to the target.
 pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Carried> {
     let mut map = config.tree.clone().filter(|_| config.language == Language::Terms)?;
+    let before = comments(&map);
     let told = config.conversion.iter().filter(|(until, _)| until.is_none_or(|until| target < until));
     let mut carried =
         Carried { findings: told.map(|(_, finding)| finding.clone()).collect(), ..Carried::default() };
@@ -36,8 +40,25 @@ pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answ
         carried.later(&mut map, later, target);
     }
     carried.fit_all(&mut map, target);
+    let after = comments(&map);
+    carried.orphans = before.difference(&after).copied().collect();
     carried.map = map;
     Some(carried)
+}
+
+/// The comments of everything in a tree.
+fn comments(map: &Map) -> BTreeSet<Span> {
+    fn add(node: &Node, out: &mut BTreeSet<Span>) {
+        out.extend(node.comments.leading.iter().chain(&node.comments.trailing));
+        match &node.content {
+            Content::Table(map) => map.iter().for_each(|(_, node)| add(node, out)),
+            Content::Array(items) => items.iter().for_each(|item| add(item, out)),
+            Content::Scalar(_) => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    map.iter().for_each(|(_, node)| add(node, &mut out));
+    out
 }
 
 impl Carried {

@@ -6,7 +6,7 @@ mod map;
 mod notes;
 
 pub use html::html;
-pub use map::{Pair, pairs};
+pub use map::{Kind, Pair, generated, pairs};
 
 use super::{Mask, difference, json};
 use crate::migrate::Plan;
@@ -33,12 +33,15 @@ pub struct Told<'t> {
     pub mask: &'t Mask,
 }
 
-/// The source map as JSON, version 1: for each thing written, the place it came from (null: a default that is
-/// written out) and the place it came to (null: kept as a comment).
+/// The source map as JSON, version 1: for each thing, the place it came from (null: a default that is written out, or
+/// a header) and the place it came to (null: it is not there), with what kind of thing it is; and the places of the new
+/// text that nothing in the old one stands for.
 pub fn source_map(told: &Told<'_>) -> String {
+    let (map, generated) = map_json(told);
     json::text(&Json::Object(Map::from_iter([
         ("version".to_owned(), 1.into()),
-        ("map".to_owned(), map_json(told).into()),
+        ("map".to_owned(), map.into()),
+        ("generated".to_owned(), generated.into()),
     ])))
 }
 
@@ -49,6 +52,7 @@ pub fn json(told: &Told<'_>) -> String {
         plan.findings.iter().map(|finding| json::finding(sources, mask, finding)).collect();
     let changes: Vec<Json> =
         plan.changes.iter().map(|change| difference::change(sources, mask, change)).collect();
+    let (map, generated) = map_json(told);
     json::text(&Json::Object(Map::from_iter([
         ("version".to_owned(), 1.into()),
         ("from".to_owned(), config.server.to_string().into()),
@@ -61,7 +65,8 @@ pub fn json(told: &Told<'_>) -> String {
         ("decisions".to_owned(), decisions::all_json(told).into()),
         ("notes".to_owned(), notes::notes_json(told).into()),
         ("news".to_owned(), notes::news_json(told).into()),
-        ("map".to_owned(), map_json(told).into()),
+        ("map".to_owned(), map.into()),
+        ("generated".to_owned(), generated.into()),
         ("terms".to_owned(), terms(config)),
     ])))
 }

@@ -4,7 +4,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::term;
 
 /// The text of a comment without its sign: `%%% text`, `# text` → `text`. Fold marks of editors go too.
-pub(super) fn text(sources: &Sources, span: Span) -> String {
+pub fn text(sources: &Sources, span: Span) -> String {
     let raw = sources.text(span).trim_end();
     let body = match raw.strip_prefix('#') {
         Some(body) => body,
@@ -21,19 +21,22 @@ pub(super) fn text(sources: &Sources, span: Span) -> String {
 
 /// A comment that shows what is left out of the new file, on one line.
 pub(super) fn left_out(sources: &Sources, span: Span, what: &str, indent: &str) -> String {
+    format!("{indent}# {what}: {}\n", shown(sources, span))
+}
+
+/// What is left out of the new file, on one line; a term is shown without its comments and line ends.
+pub fn shown(sources: &Sources, span: Span) -> String {
     let raw = sources.text(span);
-    // A term is shown without its comments and line ends.
     let text = format!("{raw}.");
     let parsed = term::parse(span.file, &text);
-    let shown = match parsed.tree.forms(&text).next().and_then(term::Form::term) {
+    match parsed.tree.forms(&text).next().and_then(term::Form::term) {
         Some(term) if parsed.findings.is_empty() => term.erl().to_string(),
         _ => raw.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
-    format!("{indent}# {what}: {shown}\n")
+    }
 }
 
 /// Whether a comment only draws a line or is empty.
-pub(super) fn is_ruler(text: &str) -> bool {
+pub fn is_ruler(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '=' | '-' | '*' | '~' | '_' | ' ' | '\t'))
 }
 

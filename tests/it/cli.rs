@@ -111,7 +111,10 @@ fn every_file_that_is_written_is_known() {
     let mut shown = told(&arguments, &output);
     for name in ["mongooseim.toml", "map.json", "report.json", "report.md", "report.html"] {
         let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
-        shown.push_str(&format!("--- {name}\n{text}"));
+        // The page is looked at in a browser.
+        if name != "report.html" {
+            shown.push_str(&format!("--- {name}\n{text}"));
+        }
         // The new file carries the secrets of the old one, and no report does.
         for secret in ["do-not-print-me", "component-secret", "database-secret"] {
             assert!(name == "mongooseim.toml" || !text.contains(secret), "{name} holds {secret}");

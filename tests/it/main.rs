@@ -12,6 +12,7 @@ mod ctl;
 mod databases;
 #[cfg(feature = "runtime")]
 mod db;
+mod domains;
 mod erlang;
 mod fmt;
 mod forms;

@@ -1,6 +1,8 @@
 //! Proofs that a new file means what an old one meant, and that they find what is changed by hand.
 
 mod command;
+mod generated;
+mod options;
 
 use crate::support::{Files, rows, version};
 use mimcfg::catalogue::Version;
