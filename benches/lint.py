@@ -14,7 +14,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MIMCFG = str(ROOT / "target" / "release" / "mimcfg")
+MIMCFG = os.environ.get("MIMCFG", str(ROOT / "target" / "release" / "mimcfg"))
 
 # Laid out as operators have it; %(n)d makes each file another one.
 SMALL = """[general]

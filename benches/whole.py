@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MIMCFG = str(ROOT / "target" / "release" / "mimcfg")
+MIMCFG = os.environ.get("MIMCFG", str(ROOT / "target" / "release" / "mimcfg"))
 TARGET = "6.8.0"
 
 TEAM = """[shaper.s%(n)d]

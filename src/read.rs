@@ -87,7 +87,12 @@ pub fn legacy(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request
 
 /// Reads a TOML file as `request.server` would.
 pub fn toml(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
-    toml::read(sources, name, bytes, request)
+    toml::read(sources, name, bytes, request, true)
+}
+
+/// The same without the tree of all settings, for those who ask only what is wrong and what the services are.
+pub fn toml_without_tree(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
+    toml::read(sources, name, bytes, request, false)
 }
 
 /// The places of passwords, keys and tokens in a TOML text, by the names of their keys.

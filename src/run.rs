@@ -6,6 +6,8 @@
 mod agenda;
 pub mod clock;
 pub mod commands;
+#[cfg(feature = "runtime")]
+pub mod db;
 mod environment;
 pub mod journal;
 mod lifecycle;

@@ -250,7 +250,7 @@ impl Migrate {
     ) -> FileId {
         let only = self.common.only.as_deref();
         let request = read::Request { server: target, only, includes: &read::NoIncludes, root: None };
-        let again = read::toml(sources, named, text.as_bytes(), &request);
+        let again = read::toml_without_tree(sources, named, text.as_bytes(), &request);
         let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
         if plan.findings.iter().find(is_error).is_none() {
             plan.findings.extend(again.findings.iter().filter(is_error).cloned());

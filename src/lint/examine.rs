@@ -38,7 +38,7 @@ pub fn examine(
     let first = sources.next_id();
     let mut config = match language {
         Language::Terms => read::legacy(sources, name, bytes, request),
-        Language::Toml => read::toml(sources, name, bytes, request),
+        Language::Toml => read::toml_without_tree(sources, name, bytes, request),
     };
     let mut boot = run::boot(&config);
     let mut findings = check(&config, &boot);

@@ -14,6 +14,7 @@ mod pattern;
 mod place;
 mod spot;
 mod tell;
+mod track;
 mod upgrade;
 
 pub use ask::{Answers, Decision, SUPPLIED};

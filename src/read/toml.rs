@@ -34,7 +34,13 @@ struct Reader<'r> {
     ledger: Ledger,
 }
 
-pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
+pub(super) fn read(
+    sources: &mut Sources,
+    name: &str,
+    bytes: &[u8],
+    request: &Request<'_>,
+    with_tree: bool,
+) -> Config {
     let (text, invalid) = toml::decode(bytes);
     let file = sources.add(SourceFile::new(name, text, Encoding::Utf8));
     let text = sources.file(file).text.as_str();
@@ -60,7 +66,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         config.around = around::read(&parsed.root);
     }
     config.secrets.extend(check::secrets(&parsed.root));
-    config.tree = Some(tree::of(text, &parsed));
+    config.tree = with_tree.then(|| tree::of(text, &parsed));
     if !config.loads {
         config.secrets.extend(lost::secrets(file, text));
     }

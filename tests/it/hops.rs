@@ -296,6 +296,7 @@ fn real_files_go_to_every_later_version_and_single_steps_come_to_the_same() {
 
 /// Rows of which a later server refuses a combination that the earlier one takes, and no rule asks about it.
 const COMBINED: &[(&str, &str)] = &[
+    ("cross-global-distrib-hosts-bad-2", "5.1 looks up endpoints, and names for examples have no address"),
     ("cross-listeners-on-one-port", "5.1 refuses two listeners on one port; one of them failed before"),
     ("cross-muc-light-schema-probe", "6.8 refuses another type for a field that it has itself"),
     ("cross-keystore-type-path-probe", "5.1 refuses two keys of one name"),

@@ -41,10 +41,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls", &["run/real"]),
     ("sha2", &["cli", "run/commands/upload/sign"]),
     ("similar", &["diff"]),
+    ("sqlx", &["run/db"]),
     ("tempfile", &["cli", "run/real"]),
     ("tokio", &["run/real"]),
     ("tracing", &["run/real"]),
     ("tracing_subscriber", &["cli/run"]),
+    ("url", &["run/db"]),
     ("toml_edit", &["catalogue", "write", "syntax/toml", "value"]),
 ];
 

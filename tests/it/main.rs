@@ -9,6 +9,10 @@ mod cli;
 mod conformance;
 mod corpus;
 mod ctl;
+#[cfg(feature = "runtime")]
+mod databases;
+#[cfg(feature = "runtime")]
+mod db;
 mod erlang;
 mod fmt;
 mod forms;

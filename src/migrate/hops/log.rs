@@ -2,11 +2,13 @@
 
 use super::ask::Decision;
 use super::place::{Place, get};
+use super::track::{Origins, Whereabouts};
 use crate::catalogue::Version;
 use crate::catalogue::hops::Telling;
 use crate::model::tree::{Content, Map, Node};
 use crate::source::{FileId, Span};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -19,8 +21,10 @@ pub struct Event {
     pub telling: Telling,
     /// Where, as the place was then.
     pub at: Place,
-    /// Where it went.
-    pub to: Option<Place>,
+    /// Where that was at first.
+    pub origin: Place,
+    /// Where it is now.
+    pub now: Place,
     /// How many moves were before.
     pub stamp: usize,
     /// The place in the text.
@@ -56,10 +60,17 @@ pub struct Asked {
 #[derive(Debug, Default)]
 pub struct Log {
     moves: Vec<(Place, Place)>,
+    origins: Origins,
     /// Changes, in order.
     pub events: Vec<Event>,
     /// Questions, in order.
     pub asked: Vec<Asked>,
+    events_at: Whereabouts,
+    asked_at: Whereabouts,
+    /// What moved, by its first place.
+    movers: BTreeMap<Place, usize>,
+    /// What was asked, by the name of the question and the first place of what it is about.
+    questions: BTreeMap<(&'static str, Place), usize>,
     /// The rows of what is not told any more; what takes its place stands for them too.
     rows: Vec<String>,
     /// The file that the tree comes from.
@@ -77,112 +88,106 @@ impl Log {
         self.moves.len()
     }
 
-    /// Where something was in the first tree that is at `place` at a time.
-    pub fn original(&self, place: &Place, stamp: usize) -> Place {
-        let back = |place: Place, (from, to): &(Place, Place)| place.moved(to, from).unwrap_or(place);
-        self.moves[..stamp].iter().rev().fold(place.clone(), back)
-    }
-
-    /// Where something is now that was at `place` at a time.
-    pub fn current(&self, place: &Place, stamp: usize) -> Place {
-        let on = |place: Place, (from, to): &(Place, Place)| place.moved(from, to).unwrap_or(place);
-        self.moves[stamp..].iter().fold(place.clone(), on)
+    /// Where something was in the first tree that is at `place` now.
+    pub fn origin(&self, place: &Place) -> Place {
+        self.origins.of(place)
     }
 
     /// Something is at another place from now on.
     pub fn moved(&mut self, from: &Place, to: &Place) {
+        self.origins.moved(from, to);
+        for (number, place) in self.events_at.moved(from, to) {
+            self.events[number].now = place;
+        }
+        for (number, place) in self.asked_at.moved(from, to) {
+            self.asked[number].event.now = place;
+        }
         self.moves.push((from.clone(), to.clone()));
     }
 
     /// Something is gone: what was to be told of it and of what is in it is told no more.
     pub fn dropped(&mut self, place: &Place) {
-        let gone: Vec<bool> = self
-            .events
-            .iter()
-            .map(|event| event.telling != Telling::New && self.place_now(event).within(place))
-            .collect();
-        for (event, gone) in self.events.iter_mut().zip(gone) {
-            if event.alive && gone {
+        for number in self.events_at.take(place) {
+            let event = &mut self.events[number];
+            if event.telling == Telling::New {
+                self.events_at.add(event.now.clone(), number);
+            } else {
                 event.alive = false;
                 self.rows.append(&mut event.rows);
             }
         }
-        let gone: Vec<bool> =
-            self.asked.iter().map(|asked| self.place_now(&asked.event).within(place)).collect();
-        for (asked, gone) in self.asked.iter_mut().zip(gone) {
-            asked.event.alive &= !gone;
+        for number in self.asked_at.take(place) {
+            self.asked[number].event.alive = false;
         }
     }
 
     /// Whether what is at a place now was written by this upgrade.
     pub fn wrote(&self, place: &Place) -> bool {
-        self.events.iter().any(|event| {
-            event.alive
-                && matches!(event.telling, Telling::Added | Telling::Kept)
-                && self.place_now(event) == *place
-        })
+        self.events_at.at(place).iter().any(|number| self.events[*number].wrote())
     }
 
     /// Whether what is at a place stands in something that was written by this upgrade.
     pub fn wrote_around(&self, place: &Place) -> bool {
-        self.events.iter().any(|event| {
-            event.alive
-                && matches!(event.telling, Telling::Added | Telling::Kept)
-                && place.within(&self.place_now(event))
-        }) || self.asked.iter().any(|asked| {
-            asked.event.alive && !asked.event.written && place.within(&self.place_now(&asked.event))
-        })
+        self.events_at.around(place).into_iter().any(|number| self.events[number].wrote())
+            || self.asked_at.around(place).into_iter().any(|number| !self.asked[number].event.written)
     }
 
-    fn place_now(&self, event: &Event) -> Place {
-        self.current(&event.at, event.stamp)
+    /// Where an event is after the moves that were made since.
+    fn now(&self, event: &Event) -> Place {
+        let on = |place: Place, (from, to): &(Place, Place)| place.moved(from, to).unwrap_or(place);
+        self.moves[event.stamp..].iter().fold(event.at.clone(), on)
     }
 
     /// Keeps an event that has just been done.
     pub fn push(&mut self, event: Event) {
-        let mut event = event;
+        let now = self.now(&event);
+        let mut event = Event { now, ..event };
         event.rows.append(&mut self.rows);
-        let now = self.current(&event.at, event.stamp);
         if event.telling == Telling::Moved {
-            if now == event.at && event.to.is_none() {
+            if event.now == event.at {
                 return;
             }
             // A thing that moves twice is told once: the first telling follows it.
-            let before = self.original(&event.at, event.stamp);
-            let known = (0..self.events.len()).find(|at| {
-                let known = &self.events[*at];
-                known.alive
-                    && known.telling == Telling::Moved
-                    && self.original(&known.at, known.stamp) == before
-            });
-            if let Some(known) = known {
-                self.events[known].rows.append(&mut event.rows);
+            let known = self.movers.get(&event.origin).map(|number| &mut self.events[*number]);
+            if let Some(known) = known.filter(|known| known.alive) {
+                known.rows.append(&mut event.rows);
                 return;
             }
+            self.movers.insert(event.origin.clone(), self.events.len());
         }
+        self.events_at.add(event.now.clone(), self.events.len());
         self.events.push(event);
     }
 
     /// Keeps a question; one that is asked again of the same thing is asked once.
     pub fn decision(&mut self, event: Event, decision: Decision, effect: Option<(Json, Json)>) {
+        let event = Event { now: self.now(&event), ..event };
         let mut decision = decision;
         decision.rows.append(&mut self.rows);
-        let before = self.original(&event.at, event.stamp);
-        let known = (0..self.asked.len()).find(|at| {
-            let known = &self.asked[*at];
-            known.decision.id == decision.id && self.original(&known.event.at, known.event.stamp) == before
-        });
-        match known {
-            Some(at) if self.asked[at].event.alive => {
-                let known = &mut self.asked[at];
-                known.decision.rows.extend(decision.rows);
-                known.decision.answered = known.decision.answered.take().or(decision.answered);
-                known.effect = known.effect.take().or(effect);
-            }
-            // What was asked before is gone with what it was about.
-            Some(at) => self.asked[at] = Asked { event, decision, effect },
-            None => self.asked.push(Asked { event, decision, effect }),
+        let key = (decision.id, event.origin.clone());
+        let known = self.questions.get(&key).copied();
+        if let Some(known) = known.map(|number| &mut self.asked[number]).filter(|known| known.event.alive) {
+            known.decision.rows.extend(decision.rows);
+            known.decision.answered = known.decision.answered.take().or(decision.answered);
+            known.effect = known.effect.take().or(effect);
+            return;
         }
+        let number = known.unwrap_or(self.asked.len());
+        self.asked_at.add(event.now.clone(), number);
+        let asked = Asked { event, decision, effect };
+        match known {
+            // What was asked before is gone with what it was about.
+            Some(number) => self.asked[number] = asked,
+            None => self.asked.push(asked),
+        }
+        self.questions.insert(key, number);
+    }
+}
+
+impl Event {
+    /// Whether it says that something is written that was not there.
+    fn wrote(&self) -> bool {
+        self.alive && matches!(self.telling, Telling::Added | Telling::Kept)
     }
 }
 

@@ -31,8 +31,8 @@ pub fn told(log: &Log, to: Version) -> Told {
 }
 
 fn happened(log: &Log, event: &Event, to: Version, told: &mut Told) {
-    let path = log.original(&event.at, event.stamp).to_string();
-    let now = log.current(&event.at, event.stamp).to_string();
+    let path = event.origin.to_string();
+    let now = event.now.to_string();
     if event.telling == Telling::Moved && now == path {
         return;
     }
@@ -87,7 +87,7 @@ fn change(
 
 fn decision(log: &Log, asked: &Asked, to: Version, told: &mut Told) {
     let event = &asked.event;
-    let path = log.original(&event.at, event.stamp).to_string();
+    let path = event.origin.to_string();
     let span = event.span.unwrap_or(Span::new(log.file, 0, 0));
     let decision = Decision { path: path.clone(), ..asked.decision.clone() };
     let question = &decision.question;
@@ -106,7 +106,7 @@ fn decision(log: &Log, asked: &Asked, to: Version, told: &mut Told) {
         finding = finding.effective(old.clone(), new.clone());
         change(told, path.clone(), (old, new), finding.code, span);
     }
-    let now = log.current(&event.at, event.stamp).to_string();
+    let now = event.now.to_string();
     told.steps.push(Step { rows: decision.rows.clone(), path, now });
     told.findings.push(finding);
     told.decisions.push(decision);

@@ -137,7 +137,14 @@ impl Upgrade<'_> {
 
     /// Takes out what has no effect any more, as a rule that does more than that leaves it behind.
     pub fn idle(&mut self, place: &Place, what: &str) {
-        let event = Event {
+        let event = self.idle_event(place, what);
+        apply::drop_at(self.root, &mut self.log, place);
+        self.log.push(event);
+    }
+
+    /// What is told of something that goes without effect, before it goes.
+    pub fn idle_event(&self, place: &Place, what: &str) -> Event {
+        Event {
             rows: Vec::new(),
             version: self.hop.to,
             telling: Telling::Idle,
@@ -146,15 +153,14 @@ impl Upgrade<'_> {
             written: get(self.root, place).is_some(),
             secret: irregular::is_secret(self.root, place, self.at),
             at: place.clone(),
-            to: None,
+            origin: self.log.origin(place),
+            now: place.clone(),
             what: what.to_owned(),
             why: String::new(),
             old: Json::Null,
             new: Json::Null,
             alive: true,
-        };
-        apply::drop_at(self.root, &mut self.log, place);
-        self.log.push(event);
+        }
     }
 
     /// What a rule has to say at a place, before anything is done there.
@@ -180,8 +186,9 @@ impl Upgrade<'_> {
             stamp: self.log.stamp(),
             written: get(self.root, &at).is_some(),
             secret,
+            origin: self.log.origin(&at),
+            now: at.clone(),
             at,
-            to: None,
             what: spot.fill(&rule.what, self.root, secret),
             why: spot.fill(&rule.why, self.root, secret),
             old,
@@ -198,9 +205,7 @@ impl Upgrade<'_> {
     fn ask(&mut self, rule: &'static Rule, ask: &'static Ask, spot: &Spot) {
         let event = self.event(rule, spot, Telling::Behaviour);
         let place = spot.place();
-        let asked = self.log.original(&event.at, self.log.stamp());
-        let paths =
-            [asked, self.log.original(place, self.log.stamp()), place.clone()].map(|at| at.to_string());
+        let paths = [event.origin.to_string(), self.log.origin(place).to_string(), place.to_string()];
         let given = self.answers.get(&ask.id, &paths).map(str::to_owned);
         let named = |answer: &str| ask.answers.get(answer);
         let known = given.as_deref().is_some_and(|given| named(given).is_some() || ask.supply.is_some());
@@ -227,6 +232,7 @@ impl Upgrade<'_> {
                 let old = get(self.root, &event.at).map_or(event.old.clone(), |node| node.plain().json());
                 effect = Some((old, event.new.clone()));
             }
+            self.others_gone(&answer.ops, spot, &event.at);
             self.ops(&answer.ops, spot, None);
             if let Some(name) = &answer.call {
                 irregular::call(name, self, spot);
@@ -237,6 +243,18 @@ impl Upgrade<'_> {
             self.ops(&supply.ops, spot, Some(&value));
         }
         self.log.decision(event, decision, effect);
+    }
+
+    /// Takes out what an answer drops beside the place that it is about, and tells it.
+    fn others_gone(&mut self, ops: &'static [Op], spot: &Spot, about: &Place) {
+        for op in ops.iter().filter(|op| matches!(op, Op::Drop { .. })) {
+            for place in spot.places(self.root, apply::key(op)) {
+                if place != *about && place != *spot.place() && get(self.root, &place).is_some() {
+                    let asked = self.log.origin(about);
+                    self.idle(&place, &format!("it goes with what is decided of `{asked}`"));
+                }
+            }
+        }
     }
 
     /// Does it, and returns whether anything came of it.

@@ -9,6 +9,7 @@ mod backend_needs_database;
 mod certfile_needs_keyfile;
 mod command_access;
 mod dynamic_domains;
+mod endpoint_names;
 mod event_pusher_backend;
 mod extdisco_secret;
 mod host_config_hosts;
@@ -40,7 +41,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::{DUPLICATE_ITEM, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::Table;
-use place::Place;
+use place::{Hosts, Place};
 
 /// Looks for what breaks one condition.
 type Look = fn(&mut Check<'_>);
@@ -59,6 +60,7 @@ const ALL: &[(&str, Look)] = &[
     ("exometer-reporters", one_item_a_key::reporters),
     ("fast-tls-verify-mode", tls_library::verify_mode),
     ("duplicate-route", idle_parts::routes),
+    ("endpoint-names", endpoint_names::check),
     ("empty-archive", idle_parts::archives),
     ("host-config-hosts", host_config_hosts::check),
     ("hosts-and-host-types", hosts_and_host_types::check),
@@ -97,6 +99,7 @@ pub(crate) static CODES: &[&[&Code]] = &[
     certfile_needs_keyfile::CODES,
     command_access::CODES,
     dynamic_domains::CODES,
+    endpoint_names::CODES,
     event_pusher_backend::CODES,
     extdisco_secret::CODES,
     host_config_hosts::CODES,
@@ -125,8 +128,9 @@ pub(crate) static CODES: &[&[&Code]] = &[
 
 /// Looks for everything that breaks a condition; `only` names the one section that is asked for.
 pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut Vec<Diagnostic>) {
+    let hosts = &Hosts::of(root);
     for (name, check) in ALL {
-        let mut found = Check { root, server, condition: condition(name), findings: Vec::new() };
+        let mut found = Check { root, hosts, server, condition: condition(name), findings: Vec::new() };
         check(&mut found);
         let asked = |finding: &Diagnostic| {
             let path = finding.path.as_deref().unwrap_or_default();
@@ -134,22 +138,32 @@ pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut
         };
         for finding in found.findings.into_iter().filter(asked) {
             // What is said of one option alone gives way to what is said of several.
-            out.retain(|other| !gives_way(other, &finding));
+            if out.iter().any(may_give_way) {
+                out.retain(|other| !gives_way(other, &finding));
+            }
             out.push(finding);
         }
     }
 }
 
+/// Whether a finding is about a value alone.
+fn may_give_way(other: &Diagnostic) -> bool {
+    other.code == &DUPLICATE_ITEM || other.code == &WRONG_VALUE
+}
+
 /// Whether a finding about a value tells less of the same place than a condition does.
 fn gives_way(other: &Diagnostic, condition: &Diagnostic) -> bool {
-    let path = |finding: &Diagnostic| finding.path.clone().unwrap_or_default();
+    if !may_give_way(other) {
+        return false;
+    }
+    let path = |finding: &'_ Diagnostic| finding.path.clone().unwrap_or_default();
     let (one, several) = (path(other), path(condition));
     let same = if other.code == &DUPLICATE_ITEM {
         // An item, and the key of it that stands twice; or the array that they are in.
         let array = one.rsplit_once('[').map_or(one.as_str(), |(array, _)| array);
         several.starts_with(array)
     } else {
-        other.code == &WRONG_VALUE && one == several
+        one == several
     };
     same && condition.severity >= other.severity
 }
@@ -157,6 +171,7 @@ fn gives_way(other: &Diagnostic, condition: &Diagnostic) -> bool {
 /// One condition held against one file.
 struct Check<'f> {
     root: &'f Table,
+    hosts: &'f Hosts<'f>,
     server: Version,
     condition: &'static Condition,
     findings: Vec<Diagnostic>,
@@ -190,13 +205,32 @@ impl<'f> Check<'f> {
 
     /// The tables that the patterns of a list name.
     fn places(&self, key: &str) -> Vec<Place<'f>> {
-        let found = self.list(key).flat_map(|pattern| place::find(self.root, pattern));
+        let found = self.list(key).flat_map(|pattern| self.find(pattern));
         found.filter(|place| place.node.as_table().is_some()).collect()
+    }
+
+    /// Everything that a pattern names, at the top of the file and in each item of `host_config`.
+    fn find(&self, pattern: &str) -> Vec<Place<'f>> {
+        place::find(self.root, self.hosts, pattern)
+    }
+
+    /// The options of modules whose value has the format.
+    fn of_modules(&self, format: &str) -> Vec<Place<'f>> {
+        let mut out = Vec::new();
+        for module in self.find("modules.*") {
+            let path = format!("modules.{}", module.name);
+            let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else {
+                continue;
+            };
+            let named = spec.at(self.server).filter(|(_, state)| state.format == Some(format));
+            out.extend(named.filter_map(|(option, _)| module.at(option.name)));
+        }
+        out
     }
 
     /// Everything that the patterns of a list name.
     fn found_at(&self, key: &str) -> Vec<Place<'f>> {
-        self.list(key).flat_map(|pattern| place::find(self.root, pattern)).collect()
+        self.list(key).flat_map(|pattern| self.find(pattern)).collect()
     }
 
     /// Adds a finding of the severity that the condition has at this server.
@@ -211,18 +245,6 @@ impl<'f> Check<'f> {
         self.findings.push(finding);
         self.findings.last_mut().expect("a finding was added just now")
     }
-}
-
-/// The options of modules whose value has the format.
-fn of_modules<'f>(root: &'f Table, server: Version, format: &str) -> Vec<Place<'f>> {
-    let mut out = Vec::new();
-    for module in place::find(root, "modules.*") {
-        let path = format!("modules.{}", module.name);
-        let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else { continue };
-        let named = spec.at(server).filter(|(_, state)| state.format == Some(format));
-        out.extend(named.filter_map(|(option, _)| module.at(option.name)));
-    }
-    out
 }
 
 /// Adds a second place to a finding.

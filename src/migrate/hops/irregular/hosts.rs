@@ -70,21 +70,25 @@ pub fn prune_item(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
 /// Takes out items of `host_config` that say nothing of their host any more.
 pub fn tidy(upgrade: &mut Upgrade<'_>) {
     let list = Place::of(&["host_config"]);
-    let count = get(upgrade.root, &list).and_then(Node::as_items).map_or(0, <[Node]>::len);
-    for at in (0..count).rev() {
-        let says = |map: &Map| map.iter().any(|(key, _)| !["host", "host_type"].contains(&key));
-        if table(upgrade.root, &list.item(at)).is_none_or(says) {
-            continue;
-        }
-        let Some(items) = get_mut(upgrade.root, &list).and_then(Node::as_items_mut) else { return };
-        items.remove(at);
-        let left = items.len();
+    let speaks = |node: &Node| {
+        let idle = |map: &Map| map.iter().all(|(key, _)| ["host", "host_type"].contains(&key));
+        !node.as_table().is_some_and(idle)
+    };
+    let Some(items) = get(upgrade.root, &list).and_then(Node::as_items) else { return };
+    let stays: Vec<bool> = items.iter().map(speaks).collect();
+    for at in (0..stays.len()).filter(|at| !stays[*at]) {
+        let event = upgrade.idle_event(&list.item(at), "nothing is said of the host any more");
         upgrade.log.dropped(&list.item(at));
-        for later in at..left {
-            upgrade.log.moved(&list.item(later + 1), &list.item(later));
-        }
-        if left == 0 {
-            take(upgrade.root, &list);
-        }
+        upgrade.log.push(event);
+    }
+    let left = (0..stays.len()).filter(|at| stays[*at]);
+    for (to, from) in left.enumerate().filter(|(to, from)| to != from) {
+        upgrade.log.moved(&list.item(from), &list.item(to));
+    }
+    let Some(items) = get_mut(upgrade.root, &list).and_then(Node::as_items_mut) else { return };
+    let mut stays = stays.into_iter();
+    items.retain(|_| stays.next().unwrap_or(true));
+    if items.is_empty() {
+        take(upgrade.root, &list);
     }
 }

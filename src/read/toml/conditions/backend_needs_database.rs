@@ -34,7 +34,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     if there.is_none() {
         return;
     }
-    for place in place::find(check.root, "general") {
+    for place in check.find("general") {
         let options: Vec<&str> = check.list("general").collect();
         backends(check, catalogue::section("general"), "general", &place, &options);
     }
@@ -42,7 +42,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     for section in ["modules", "auth", "services"] {
         // What every host has of its own hides what stands at the top.
         let hidden = hidden(check.root, section);
-        for place in place::find(check.root, &format!("{section}.*")) {
+        for place in check.find(&format!("{section}.*")) {
             if place.host.is_none() && hidden {
                 continue;
             }

@@ -34,7 +34,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     };
     let names: Vec<&str> = types.as_items().unwrap_or_default().iter().filter_map(text).collect();
     let of: Vec<Option<&str>> = place::host_types_of_items(check.root);
-    for place in place::find(check.root, "modules.*") {
+    for place in check.find("modules.*") {
         let concerned =
             place.host.is_none_or(|at| of.get(at).copied().flatten().is_some_and(|of| names.contains(&of)));
         if !concerned || !check.has("modules", place.name) {

@@ -1,7 +1,6 @@
 //! The names of the handlers of HTTP listeners.
 
 use super::Check;
-use super::place;
 use crate::catalogue::{self, Version};
 use crate::diagnostic::{Severity, code, nearest};
 
@@ -44,8 +43,7 @@ code! {
 }
 
 pub(super) fn check(check: &mut Check<'_>) {
-    let patterns: Vec<&str> = check.list("at").collect();
-    for place in patterns.into_iter().flat_map(|pattern| place::find(check.root, pattern)) {
+    for place in check.found_at("at") {
         let name = place.name;
         if check.has("names", name) {
             continue;

@@ -1,5 +1,6 @@
 //! The default value of a field of the configuration of light rooms.
 
+use super::place::text;
 use super::{Check, beside};
 use crate::diagnostic::code;
 
@@ -8,7 +9,7 @@ code! {
     ///
     /// # Why
     /// Servers from 4.1 on refuse the file (recorded at 4.1.0 to 6.8.0). From 6.8 on the name and the subject of a room
-    /// are strings. 4.0.1 knows `field` and `value`, and for a number `internal_key` and `type` beside them.
+    /// are strings. 4.0.1 knows `value`: a string without `internal_key`, or a number with `internal_key` and `type`.
     ///
     /// # Example
     /// ```toml 6.8
@@ -54,19 +55,21 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// The keys of a field, where a server takes only some sets of them.
+/// The value of a field and the keys beside it, as servers have them that know `value`.
 pub(super) fn keys(check: &mut Check<'_>) {
     if !check.holds() {
         return;
     }
-    let sets: Vec<Vec<&str>> = check.list("together").map(|set| set.split(' ').collect()).collect();
     for place in check.at() {
-        let entries = place.node.as_table().map_or(&[][..], |table| &table.entries);
-        let fits = |set: &Vec<&str>| set.len() == entries.len() && set.iter().all(|key| place.has(key));
-        if !sets.iter().any(fits) {
-            let message = "the keys of this field do not go together".to_owned();
-            let help = "write field and value, and for a number internal_key and type too";
-            check.found(&FIELD_DEFAULT, (place.key, &place.path), message, help);
-        }
+        let Some(value) = place.at("value") else { continue };
+        let string = text(value.node).is_some();
+        let (message, help) = match (string, place.has("internal_key"), place.has("type")) {
+            (true, false, _) | (false, true, true) => continue,
+            (true, true, _) => {
+                ("a default that is a string has no `internal_key` here", "take `internal_key` out")
+            }
+            (false, ..) => ("a default that is no string needs `internal_key` and `type`", "add both"),
+        };
+        check.found(&FIELD_DEFAULT, (place.key, &place.path), message.to_owned(), help);
     }
 }

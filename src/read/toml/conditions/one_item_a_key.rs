@@ -1,6 +1,6 @@
 //! Items of a list that becomes a map.
 
-use super::place::{self, Place, text};
+use super::place::{Place, text};
 use super::{Check, beside};
 use crate::diagnostic::code;
 use crate::value::Value;
@@ -32,7 +32,7 @@ const DEFAULT_PORT: u16 = 2003;
 
 pub(super) fn check(check: &mut Check<'_>) {
     for pattern in check.list("keys") {
-        let found = place::find(check.root, pattern);
+        let found = check.find(pattern);
         for (index, place) in found.iter().enumerate() {
             let Some(name) = text(place.node) else { continue };
             let list = list_of(&place.path);

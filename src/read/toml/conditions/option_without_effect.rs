@@ -33,7 +33,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             continue;
         };
         let options: Vec<&str> = words.collect();
-        for place in super::place::find(check.root, pattern) {
+        for place in check.find(pattern) {
             let switched = place.at(switch);
             if !switched.as_ref().map_or(off.is_empty(), |switch| is(switch.node, off)) {
                 continue;

@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 use crate::syntax::toml::{Node, Table, Value};
+use std::collections::BTreeMap;
 
 /// A value in the file, and where it stands.
 #[derive(Clone)]
@@ -53,16 +54,37 @@ pub(super) fn text(node: &Node) -> Option<&str> {
 }
 
 /// Everything that a pattern names, at the top of the file and in each item of `host_config`.
-pub(super) fn find<'f>(root: &'f Table, pattern: &str) -> Vec<Place<'f>> {
+pub(super) fn find<'f>(root: &'f Table, hosts: &Hosts<'f>, pattern: &str) -> Vec<Place<'f>> {
     let steps: Vec<&str> = pattern.split('.').collect();
     let mut search = Search { path: String::new(), host: None, found: Vec::new() };
     search.step(root, &steps);
-    for (index, table) in hosts(root) {
-        search.host = Some(index);
+    for (index, table) in hosts.with(steps[0]) {
+        search.host = Some(*index);
         search.path = format!("host_config[{index}]");
         search.step(table, &steps);
     }
     search.found
+}
+
+/// The items of `host_config` by the sections that they have: most patterns are about none of them.
+pub(super) struct Hosts<'f>(BTreeMap<&'f str, Vec<(usize, &'f Table)>>);
+
+impl<'f> Hosts<'f> {
+    /// Those of a file.
+    pub(super) fn of(root: &'f Table) -> Hosts<'f> {
+        let mut out: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, table) in hosts(root) {
+            for entry in &table.entries {
+                out.entry(entry.key.name.as_str()).or_default().push((index, table));
+            }
+        }
+        Hosts(out)
+    }
+
+    /// The items that have a section, which the first step of a pattern names.
+    fn with(&self, step: &str) -> &[(usize, &'f Table)] {
+        self.0.get(step.trim_end_matches("[]")).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// The items of `host_config` that are tables, with their places in the array.

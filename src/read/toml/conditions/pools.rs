@@ -41,7 +41,8 @@ code! {
     /// A pool for a single host without its host, or a host in another pool.
     ///
     /// # Why
-    /// Servers from 4.1 to 6.2 refuse the file (recorded at 4.1.0 to 6.2.0).
+    /// Servers from 4.1 to 6.2 refuse the file (recorded at 4.1.0 to 6.2.0). 4.0.1 refuses the first and passes over the
+    /// host of the second.
     ///
     /// # Example
     /// ```toml 6.1
@@ -111,7 +112,7 @@ pub(super) fn scope(check: &mut Check<'_>) {
                 let help = "add host = \"…\"";
                 check.found(&POOL_SCOPE_AND_HOST, (scope.node.span, &place.path), message, help);
             }
-            (false, scope, Some(host)) => {
+            (false, scope, Some(host)) if check.has("alone", place.text("scope").unwrap_or_default()) => {
                 let message = format!("the pool `{}` is not for a single host and names one", place.path);
                 let help = "take `host` out, or write scope = \"single_host\"";
                 let found = check.found(&POOL_SCOPE_AND_HOST, (host.key, &place.path), message, help);

@@ -1,6 +1,6 @@
 //! Two modules serve one subdomain.
 
-use super::place::{self, Place, text};
+use super::place::{Place, text};
 use super::{Check, beside};
 use crate::catalogue;
 use crate::diagnostic::code;
@@ -29,7 +29,7 @@ code! {
 }
 
 pub(super) fn check(check: &mut Check<'_>) {
-    let modules = place::find(check.root, "modules.*");
+    let modules = check.find("modules.*");
     let hosts: Vec<_> = modules.iter().filter_map(|module| host(check, module)).collect();
     let mut seen: BTreeMap<(Option<usize>, &str), (&str, Span)> = BTreeMap::new();
     for (module, name, span) in &hosts {

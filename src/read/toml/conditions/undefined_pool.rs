@@ -43,7 +43,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     }
     let mut pools = Pools::default();
-    for kind in place::find(check.root, "outgoing_pools.*") {
+    for kind in check.find("outgoing_pools.*") {
         let of_kind = pools.entry(kind.name).or_default();
         for pool in kind.node.as_table().into_iter().flat_map(|table| &table.entries) {
             of_kind.entry(pool.key.name.as_str()).or_insert(pool.key.span);
@@ -56,14 +56,14 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
     for entry in check.list("fixed") {
         let [pattern, kind, tag] = words(entry);
-        for place in place::find(check.root, pattern) {
+        for place in check.find(pattern) {
             if is_in_use(check, &place) {
                 pool(check, &pools, kind, tag, (place.key, &place.path));
             }
         }
     }
     for pattern in check.list("at") {
-        for place in place::find(check.root, pattern) {
+        for place in check.find(pattern) {
             stores(check, &pools, &place);
         }
     }
@@ -92,7 +92,7 @@ fn is_in_use(check: &Check<'_>, place: &Place<'_>) -> bool {
 fn tags(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, pattern: &str) {
     let Some((table, name)) = pattern.rsplit_once('.') else { return };
     let default = default(table, name, check);
-    for place in place::find(check.root, table) {
+    for place in check.find(table) {
         match (place.at(name), default) {
             (Some(option), _) => {
                 let Some(tag) = text(option.node) else { continue };

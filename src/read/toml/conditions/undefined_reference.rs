@@ -1,7 +1,7 @@
 //! An access rule or an access control list is named and not defined.
 
-use super::place::{self, Place, text};
-use super::{Check, beside, of_modules};
+use super::place::{Place, text};
+use super::{Check, beside};
 use crate::diagnostic::{code, nearest};
 use std::collections::{BTreeSet, HashMap};
 
@@ -45,7 +45,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     let acls = defined(check, "acl.*", "acls");
     // A list that is not there may be named very often.
     let mut helps: HashMap<&str, String> = HashMap::new();
-    for place in place::find(check.root, "access.*[].acl") {
+    for place in check.find("access.*[].acl") {
         let Some(name) = text(place.node).filter(|name| !name.is_empty() && !acls.contains(name)) else {
             continue;
         };
@@ -73,13 +73,13 @@ pub(super) fn check(check: &mut Check<'_>) {
 /// What is defined anywhere in the file, and what servers define.
 fn defined<'f>(check: &Check<'f>, pattern: &str, own: &str) -> BTreeSet<&'f str> {
     let own: BTreeSet<&'f str> = check.list(own).collect();
-    own.into_iter().chain(place::find(check.root, pattern).into_iter().map(|place| place.name)).collect()
+    own.into_iter().chain(check.find(pattern).into_iter().map(|place| place.name)).collect()
 }
 
 /// The places that name an access rule.
 fn named<'f>(check: &Check<'f>) -> Vec<Place<'f>> {
     let mut out = check.found_at("listeners");
-    out.extend(of_modules(check.root, check.server, "access_rule"));
+    out.extend(check.of_modules("access_rule"));
     out
 }
 

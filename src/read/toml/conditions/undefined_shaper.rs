@@ -1,7 +1,7 @@
 //! Traffic is to go through a shaper that is not defined.
 
-use super::place::{self, Place, text};
-use super::{Check, beside, of_modules};
+use super::place::{Place, text};
+use super::{Check, beside};
 use crate::diagnostic::{Severity, code, nearest};
 use std::collections::BTreeSet;
 
@@ -31,17 +31,16 @@ code! {
 const NONE: &str = "none";
 
 pub(super) fn check(check: &mut Check<'_>) {
-    let defined: BTreeSet<&str> =
-        place::find(check.root, "shaper.*").into_iter().map(|shaper| shaper.name).collect();
+    let defined: BTreeSet<&str> = check.find("shaper.*").into_iter().map(|shaper| shaper.name).collect();
     if check.holds() {
         let shapers: Vec<_> = check.at().iter().filter_map(|place| place.at("shaper")).collect();
         shapers.iter().for_each(|place| shaper(check, &defined, place, Severity::Error));
     }
     let mut named: Vec<Place<'_>> = check.found_at("shapers");
-    named.extend(of_modules(check.root, check.server, "shaper"));
+    named.extend(check.of_modules("shaper"));
     // What an access rule gives for a name is a shaper where the rule decides on traffic.
     let rules: BTreeSet<&str> = check.found_at("rules").iter().filter_map(|place| text(place.node)).collect();
-    for place in place::find(check.root, "access.*") {
+    for place in check.find("access.*") {
         let items = place.node.as_items().filter(|_| rules.contains(place.name)).unwrap_or_default();
         for (index, item) in items.iter().enumerate() {
             let item = Place { path: format!("{}[{index}]", place.path), node: item, ..place.clone() };
