@@ -8,6 +8,7 @@ pub mod clock;
 pub mod commands;
 #[cfg(feature = "runtime")]
 pub mod db;
+pub mod domains;
 mod environment;
 pub mod journal;
 mod lifecycle;
