@@ -12,7 +12,7 @@ use super::{Color, Common, Failure, config, node};
 use below::Below;
 use clap::{Args, Subcommand, ValueEnum};
 use mimcfg::diagnostic::{Diagnostic, Severity};
-use mimcfg::run::commands::{Answer, Console, Moment, NO_NODE};
+use mimcfg::run::commands::{Answer, Console, Login, Moment, NO_NODE};
 #[cfg(feature = "runtime")]
 use mimcfg::run::store::Stamp;
 use mimcfg::run::{Boot, boot};
@@ -187,7 +187,13 @@ impl Ctl {
             #[cfg(feature = "runtime")]
             store: store.as_ref(),
         };
-        self.tell(&console.call(words, self.auth.is_some(), &mut moment))
+        self.tell(&console.call(words, self.login().as_ref(), &mut moment))
+    }
+
+    /// The account that calls.
+    fn login(&self) -> Option<Login> {
+        let [user, host, password] = self.auth.as_deref()? else { return None };
+        Some(Login { user: user.clone(), host: host.clone(), password: password.clone() })
     }
 
     fn tell(&self, answer: &Answer) -> Result<u8, Failure> {

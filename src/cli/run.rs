@@ -154,7 +154,7 @@ mod real {
                         files: &mut Below::new(Path::new(".")),
                         store: Some(&kept),
                     };
-                    console.call(&asked.words, asked.login, &mut moment)
+                    console.call(&asked.words, asked.login.as_ref(), &mut moment)
                 });
             });
             Ok(Some(closer))

@@ -3,6 +3,7 @@
 //! How an answer reads is known to the catalogue; here it is decided which one it is.
 
 mod accounts;
+mod caller;
 mod core;
 mod domain;
 mod idle;
@@ -16,6 +17,8 @@ mod sessions;
 mod stanza;
 mod stats;
 mod vcard;
+
+pub(super) use caller::caller;
 
 use super::files::{Files, Trouble};
 use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, reply, site};
