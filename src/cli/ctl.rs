@@ -1,6 +1,6 @@
 //! `mimcfg ctl`: the commands of `service_admin_extra`, as the server of a configuration takes them.
 
-mod below;
+pub(in crate::cli) mod below;
 #[cfg(feature = "runtime")]
 mod kept;
 mod listing;
@@ -37,6 +37,7 @@ use std::time::SystemTime;
   mimcfg ctl --config mongooseim.toml http_upload localhost photo.png 1048576 image/png 60
   mimcfg ctl --config mongooseim.toml --store ann.db --create register_identified ann localhost secret
   mimcfg ctl --config mongooseim.toml --store ann.db declare accounts.toml
+  mimcfg ctl --run mimcfg-run num_active_users localhost 30
   mimcfg ctl --store ann.db session open ann localhost phone --ip 10.0.0.7
 
 Exit codes: 0 to 3 are those of mongooseimctl: 0 done; 1 failed, or not understood; 2 usage shown; 3 there is no node, \
@@ -70,6 +71,9 @@ pub(super) struct Ctl {
     /// The file that accounts, rosters, sessions and the rest are kept in
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
+    /// Ask the `mimcfg run` whose folder this is
+    #[arg(long, value_name = "DIR", conflicts_with = "store")]
+    run: Option<PathBuf>,
     /// Make the store if it is not there
     #[arg(long, requires = "store")]
     create: bool,
@@ -116,6 +120,8 @@ impl Ctl {
         match &self.word {
             Some(Word::Session(session)) => return session.apply(&self.needed_store()?, kept::now()),
             Some(Word::Outbox { empty }) => return self.outbox(*empty),
+            Some(Word::Call(words)) if self.run.is_some() => return self.ask(words),
+            None if self.run.is_some() => return self.ask(&[]),
             _ => {}
         }
         #[cfg(not(feature = "runtime"))]
@@ -181,11 +187,14 @@ impl Ctl {
             #[cfg(feature = "runtime")]
             store: store.as_ref(),
         };
-        let answer = console.call(words, self.auth.is_some(), &mut moment);
-        let Answer { output, status, aside, .. } = &answer;
+        self.tell(&console.call(words, self.auth.is_some(), &mut moment))
+    }
+
+    fn tell(&self, answer: &Answer) -> Result<u8, Failure> {
+        let Answer { output, status, aside, .. } = answer;
         match self.format {
             Format::Human => output::print(output)?,
-            Format::Json => output::print(&listing::answer_json(&answer))?,
+            Format::Json => output::print(&listing::answer_json(answer))?,
         }
         if let Some(aside) = aside.as_ref().filter(|_| !self.quiet) {
             output::complain(aside);
@@ -212,6 +221,6 @@ impl Ctl {
 }
 
 /// Bytes that nobody can guess.
-fn random() -> impl FnMut(&mut [u8]) -> Result<(), String> {
+pub(in crate::cli) fn random() -> impl FnMut(&mut [u8]) -> Result<(), String> {
     |bytes| getrandom::fill(bytes).map_err(|error| format!("the system has none: {error}"))
 }

@@ -30,6 +30,7 @@ use crate::model::Config;
 use crate::model::tree::Map;
 use crate::source::Sources;
 use access::{Rules, Verdict};
+use serde::{Deserialize, Serialize};
 use std::time::SystemTime;
 
 /// The status of a command that went well.
@@ -46,7 +47,7 @@ pub const NEEDS_STORE: u8 = 4;
 pub const UNSUPPORTED: u8 = 5;
 
 /// What came of a call.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// What a server prints, with the end of its last line.
     pub output: String,

@@ -46,6 +46,16 @@ fn ones(bytes: &mut [u8]) -> Result<(), String> {
     Ok(())
 }
 
+fn configured(server: &str, text: &str) -> (Sources, Config) {
+    let mut sources = Sources::default();
+    let includes = NoIncludes::default();
+    let request = Request { server: version(server), only: None, includes: &includes, root: None };
+    let legacy = version(server) < version("4.0.1");
+    let read = if legacy { read::legacy } else { read::toml };
+    let config = read(&mut sources, "mongooseim", text.as_bytes(), &request);
+    (sources, config)
+}
+
 impl Site {
     /// The server of the fixtures at a version, with the accounts that they declare.
     pub fn new(server: &str) -> Site {
@@ -58,18 +68,17 @@ impl Site {
 
     /// A server with another configuration, and nothing in its store.
     pub fn with(server: &str, text: &str) -> Site {
-        let mut sources = Sources::default();
-        let request =
-            Request { server: version(server), only: None, includes: &NoIncludes::default(), root: None };
-        let legacy = version(server) < version("4.0.1");
-        let read = if legacy { read::legacy } else { read::toml };
-        let config = read(&mut sources, "mongooseim", text.as_bytes(), &request);
+        let (sources, config) = configured(server, text);
         let store = Store::in_memory(Site::now()).unwrap();
         let mut files = Folder::default();
-        files
-            .0
-            .insert("template.txt".to_owned(), std::fs::read(fixtures().join("ctl/template.txt")).unwrap());
+        let template = std::fs::read(fixtures().join("ctl/template.txt")).unwrap();
+        files.0.insert("template.txt".to_owned(), template);
         Site { sources, config, store, files }
+    }
+
+    /// Gives the server another version and configuration, and the same store.
+    pub fn configure(&mut self, server: &str, text: &str) {
+        (self.sources, self.config) = configured(server, text);
     }
 
     /// The time.
