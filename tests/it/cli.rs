@@ -132,7 +132,10 @@ fn a_page_shows_what_a_file_holds_as_text() {
     let output = mimcfg(folder.path(), &["migrate", "--report", "r.html", "a.cfg"], None);
     assert_eq!(output.status.code(), Some(0));
     let page = std::fs::read_to_string(folder.path().join("r.html")).unwrap();
-    assert!(!page.contains("<script") && page.contains("&lt;script&gt;alert(&#39;x&#39;)"), "{page}");
+    assert!(
+        page.matches("<script").count() == 1 && page.contains("&lt;script&gt;alert(&#39;x&#39;)"),
+        "{page}"
+    );
 }
 
 #[test]

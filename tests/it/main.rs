@@ -3,6 +3,7 @@
 // Tests stop at what they did not expect, and print the figures that they found.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, clippy::unicode_not_nfc)]
 
+mod browser;
 mod catalogue;
 mod cli;
 mod conformance;

@@ -1,6 +1,6 @@
 //! What a person decides or decided, in each format.
 
-use super::html::escape;
+use super::html::{escape, link, prose};
 use super::{Told, code, plain};
 use crate::migrate::hops::{Decision, SUPPLIED};
 use crate::report::json;
@@ -74,22 +74,19 @@ pub(super) fn html(told: &Told<'_>, out: &mut String) {
     let code = |text: &str| format!("<code>{}</code>", escape(text));
     out.push_str("<h2>Decisions</h2>\n<ol class=\"findings\">\n");
     for decision in &told.plan.decisions {
-        let class = if decision.answered.is_some() { "info" } else { "warning" };
-        let path = match decision.span.filter(|span| span.file == told.config.file) {
-            Some(span) => {
-                let line = told.sources.start(span).line;
-                format!("<a href=\"#o{line}\">{}</a>", code(&decision.path))
-            }
+        let class = if decision.answered.is_some() { "decided" } else { "open" };
+        let path = match decision.span {
+            Some(span) => link(told, span, &code(&decision.path)),
             None => code(&decision.path),
         };
         let state = state(told, decision, code);
-        let (id, question) = (code(decision.id), escape(&decision.question));
+        let (id, question) = (code(decision.id), prose(&decision.question));
         let _ = write!(out, "<li class=\"{class}\">{id} {path} {question} <b>{state}</b>");
         if !decision.why.is_empty() {
-            let _ = write!(out, "<div class=\"help\">{}</div>", escape(decision.why));
+            let _ = write!(out, "<div class=\"help\">{}</div>", prose(decision.why));
         }
         for (answer, does) in &decision.answers {
-            let _ = write!(out, "<div class=\"help\">{}: {}</div>", name(answer, code), escape(does));
+            let _ = write!(out, "<div class=\"help\">{}: {}</div>", name(answer, code), prose(does));
         }
         out.push_str("</li>\n");
     }

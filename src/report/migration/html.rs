@@ -1,19 +1,27 @@
-//! The report as one HTML page: no network, no script, light and dark, and fit to print.
+//! The report as one HTML page: no network, light and dark, fit to print, and all of it within reach of the keyboard.
+//!
+//! Nothing that a file holds is markup: all of it is escaped, and the page allows no script but its own.
 
-use super::{Told, decisions, notes, output, pairs};
-use crate::diagnostic::Diagnostic;
+mod lines;
+mod links;
+
+use super::{Told, decisions, notes};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::ordered;
 use crate::source::{FileId, Span};
+use lines::Marks;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+/// The hash of the script, by which the page allows it and no other; a test holds it to `page.js`.
+const SCRIPT_HASH: &str = "sha256-V8B9QohT5zEsgv2Bn6q9jungi6ZZA5xLb3wjnI5QlLk=";
 
 /// The report as an HTML page that stands alone: the old text beside the new one, each line linked to what became
-/// of it, with the changes of effect and the findings.
+/// of it, findings beside their lines, and the changes of effect.
 pub fn html(told: &Told<'_>) -> String {
-    let Told { sources, config, plan, new, .. } = told;
+    let Told { sources, config, plan, .. } = told;
     let name = &sources.file(config.file).name;
     let mut out = String::with_capacity(64 * 1024);
     let title = format!("Migration of {name} from MongooseIM {} to {}", config.server, plan.target);
@@ -22,6 +30,8 @@ pub fn html(told: &Told<'_>) -> String {
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         script-src '{SCRIPT_HASH}'\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
     let _ = writeln!(
@@ -31,45 +41,35 @@ pub fn html(told: &Told<'_>) -> String {
         config.terms.total,
         if plan.mode == crate::migrate::Mode::Intent { "what is written" } else { "what the old server did" }
     );
+    let findings = ordered(&plan.findings);
+    toolbar(&findings, &mut out);
     changes(told, &mut out);
     decisions::html(told, &mut out);
-    findings(told, &mut out);
+    list(told, &findings, &mut out);
     notes::html(told, &mut out);
-    let links = links(told);
-    out.push_str("<h2>Line by line</h2>\n<div class=\"panes\">\n");
-    let mut marks: BTreeMap<u32, &Diagnostic> = BTreeMap::new();
-    for finding in plan.findings.iter().filter(|finding| finding.span.file == config.file) {
-        let line = sources.start(finding.span).line;
-        let worst = marks.entry(line).or_insert(finding);
-        if finding.severity > worst.severity {
-            *worst = finding;
-        }
-    }
-    pane(&mut out, "o", "n", name, &masked(told, config.file), &links.0, &marks);
-    pane(&mut out, "n", "o", &sources.file(*new).name, &output(told, *new), &links.1, &BTreeMap::new());
-    out.push_str("</div>\n</body>\n</html>\n");
+    out.push_str("<h2 id=\"lines\">Line by line</h2>\n");
+    lines::panes(told, &Marks::of(told, &findings), &mut out);
+    let _ = write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n");
     out
 }
 
-/// The text of a file without its secrets.
-fn masked(told: &Told<'_>, file: FileId) -> String {
-    let length = crate::source::offset(told.sources.file(file).text.len());
-    told.mask.text(told.sources, Span::new(file, 0, length))
-}
-
-/// From lines of the old text to lines of the new one, and back.
-fn links(told: &Told<'_>) -> (BTreeMap<u32, u32>, BTreeMap<u32, u32>) {
-    let (mut there, mut back) = (BTreeMap::new(), BTreeMap::new());
-    for pair in pairs(told) {
-        let (Some(old), Some(new)) = (pair.old, pair.new) else { continue };
-        if old.file != told.config.file {
-            continue;
-        }
-        let (old, new) = (told.sources.start(old).line, told.sources.start(new).line);
-        there.entry(old).or_insert(new);
-        back.entry(new).or_insert(old);
+/// The boxes that choose which severities are shown, and the keys.
+fn toolbar(findings: &[&Diagnostic], out: &mut String) {
+    out.push_str("<form class=\"bar\" aria-label=\"Findings that are shown\">\n");
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let name = severity.name();
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        let _ = writeln!(
+            out,
+            "<label class=\"{name}\"><input type=\"checkbox\" id=\"show-{name}\" checked autocomplete=\"off\"> \
+             {name} ({count})</label>"
+        );
     }
-    (there, back)
+    out.push_str(
+        "<a href=\"#lines\">Line by line</a>\n<span class=\"keys\"><kbd>j</kbd> <kbd>k</kbd> next and previous \
+         line, <kbd>o</kbd> its other side, <kbd>n</kbd> <kbd>p</kbd> next and previous finding, <kbd>e</kbd> \
+         <kbd>w</kbd> <kbd>i</kbd> show and hide, <kbd>Esc</kbd> unmark</span>\n</form>\n",
+    );
 }
 
 fn changes(told: &Told<'_>, out: &mut String) {
@@ -80,15 +80,12 @@ fn changes(told: &Told<'_>, out: &mut String) {
     }
     out.push_str("<table>\n<tr><th>setting</th><th>before</th><th>after</th><th>why</th></tr>\n");
     for change in &told.plan.changes {
-        let value = |value: &Json| match told.mask.value(&change.path, value) {
-            Json::Null => "<i>unset</i>".to_owned(),
-            value => format!("<code>{}</code>", escape(&value.to_string())),
-        };
-        let line = told.sources.start(change.span).line;
+        let value = |value: &Json| shown(&told.mask.value(&change.path, value));
+        let path = format!("<code>{}</code>", escape(&change.path));
         let _ = writeln!(
             out,
-            "<tr><td><a href=\"#o{line}\"><code>{}</code></a></td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            escape(&change.path),
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            link(told, change.span, &path),
             value(&change.old_effective),
             value(&change.new_effective),
             change.code.name
@@ -97,70 +94,72 @@ fn changes(told: &Told<'_>, out: &mut String) {
     out.push_str("</table>\n");
 }
 
-/// The findings; the boxes above them choose which severities are shown.
-fn findings(told: &Told<'_>, out: &mut String) {
+/// A value as code.
+fn shown(value: &Json) -> String {
+    match value {
+        Json::Null => "<i>unset</i>".to_owned(),
+        value => format!("<code>{}</code>", escape(&value.to_string())),
+    }
+}
+
+/// The findings, each with a link to its line.
+fn list(told: &Told<'_>, findings: &[&Diagnostic], out: &mut String) {
     out.push_str("<h2>Findings</h2>\n");
-    if told.plan.findings.is_empty() {
+    if findings.is_empty() {
         out.push_str("<p>None.</p>\n");
         return;
     }
-    for severity in ["error", "warning", "info"] {
-        let count = told.plan.findings.iter().filter(|finding| finding.severity.name() == severity).count();
-        let _ = writeln!(
-            out,
-            "<input type=\"checkbox\" id=\"show-{severity}\" checked><label for=\"show-{severity}\">{severity} ({count})</label>"
-        );
-    }
     out.push_str("<ol class=\"findings\">\n");
-    for finding in ordered(&told.plan.findings) {
+    for (number, finding) in findings.iter().enumerate() {
         let place = told.sources.start(finding.span);
         let file = &told.sources.file(finding.span.file).name;
         let severity = finding.severity.name();
+        let at = format!("{}:{}:{}", escape(file), place.line, place.column);
         let _ = write!(
             out,
-            "<li class=\"{severity}\"><b>{severity}</b> <code>{}</code> {} <a href=\"#o{}\">{}:{}:{}</a>",
+            "<li id=\"f{number}\" class=\"{severity}\"><b>{severity}</b> <code title=\"mimcfg rule {1}\">{1}</code> {0} {2}",
+            prose(&finding.message),
             finding.code.name,
-            escape(&finding.message),
-            place.line,
-            escape(file),
-            place.line,
-            place.column
+            link(told, finding.span, &at)
         );
+        let [old, new] = [&finding.old_effective, &finding.new_effective]
+            .map(|value| told.mask.effective(finding, value.as_ref()));
+        if let (Some(old), Some(new)) = (old, new) {
+            let _ = write!(out, "<div class=\"help\">was {}, will be {}</div>", shown(&old), shown(&new));
+        }
         if let Some(help) = &finding.help {
-            let _ = write!(out, "<div class=\"help\">{}</div>", escape(help));
+            let _ = write!(out, "<div class=\"help\">{}</div>", prose(help));
         }
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
 }
 
-/// One text, a line a row; a line number that leads somewhere is a link.
-fn pane(
-    out: &mut String,
-    own: &str,
-    other: &str,
-    name: &str,
-    text: &str,
-    links: &BTreeMap<u32, u32>,
-    marks: &BTreeMap<u32, &Diagnostic>,
-) {
-    let _ = write!(out, "<section><h3>{}</h3>\n<table class=\"text\">\n", escape(name));
-    for (line, number) in text.lines().zip(1u32..) {
-        let mark = marks.get(&number);
-        let class = mark.map_or("", |finding| finding.severity.name());
-        let title =
-            mark.map(|finding| format!(" title=\"{}\"", escape(&finding.message))).unwrap_or_default();
-        let shown = match links.get(&number) {
-            Some(there) => format!("<a href=\"#{other}{there}\" title=\"line {there} there\">{number}</a>"),
-            None => number.to_string(),
-        };
-        let _ = writeln!(
-            out,
-            "<tr id=\"{own}{number}\" class=\"{class}\"{title}><td>{shown}</td><td>{}</td></tr>",
-            escape(line)
-        );
+/// Words of this program: what stands between two backticks is code.
+pub(super) fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escape(text);
     }
-    out.push_str("</table></section>\n");
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 0 { escape(part) } else { format!("<code>{}</code>", escape(part)) }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+/// A link to the line at which something begins, if that file is on the page.
+pub(super) fn link(told: &Told<'_>, span: Span, inner: &str) -> String {
+    format!("<a href=\"#{}{}\">{inner}</a>", side(told, span.file), told.sources.start(span).line)
+}
+
+/// What ids of the lines of a file begin with: `o` for the old file, `n` for the new one, and for included ones their
+/// number.
+fn side(told: &Told<'_>, file: FileId) -> String {
+    match file {
+        file if file == told.config.file => "o".to_owned(),
+        file if file == told.new => "n".to_owned(),
+        FileId(number) => format!("i{number}_"),
+    }
 }
 
 /// Text as HTML shows it, in elements and in attributes.
@@ -182,11 +181,13 @@ pub(super) fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, prose};
 
     #[test]
     fn what_a_file_holds_is_text_and_never_markup() {
         assert_eq!(escape("<script a=\"b\" c='d'>&"), "&lt;script a=&quot;b&quot; c=&#39;d&#39;&gt;&amp;");
         assert_eq!(escape("a\u{1b}[0m"), "a\u{fffd}[0m");
+        assert_eq!(prose("`<b>` is & `c"), "`&lt;b&gt;` is &amp; `c");
+        assert_eq!(prose("`<b>` is"), "<code>&lt;b&gt;</code> is");
     }
 }

@@ -1,6 +1,6 @@
 //! What changes beside the file, and what is new for what it has, in each format.
 
-use super::html::escape;
+use super::html::{escape, prose};
 use super::{Told, code, plain};
 use crate::migrate::hops::{self, News, Note};
 use crate::report::json;
@@ -52,9 +52,9 @@ pub(super) fn markdown(told: &Told<'_>) -> Vec<String> {
 /// Two sections of the page, each if there is anything to say.
 pub(super) fn html(told: &Told<'_>, out: &mut String) {
     let notes = notes(told);
-    let notes = notes.iter().map(|note| format!("<b>{}</b> {}", note.version, escape(note.text)));
+    let notes = notes.iter().map(|note| format!("<b>{}</b> {}", note.version, prose(note.text)));
     let news = told.plan.news.iter().map(|one| {
-        format!("<b>{}</b> <code>{}</code>: {}", one.version, escape(&one.path), escape(&one.text))
+        format!("<b>{}</b> <code>{}</code>: {}", one.version, escape(&one.path), prose(&one.text))
     });
     for (title, lines) in [(NOTES, notes.collect::<Vec<_>>()), (NEWS, news.collect())] {
         if !lines.is_empty() {
