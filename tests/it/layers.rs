@@ -35,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("globset", &["cli"]),
     ("hmac", &["run/commands/upload/sign"]),
     ("ignore", &["cli/lint/walk"]),
+    ("indicatif", &["cli/fleet"]),
     ("notify", &["cli/lint/watch"]),
     ("rayon", &["cli"]),
     ("reqwest", &["run/real"]),

@@ -14,6 +14,7 @@ mod databases;
 #[cfg(feature = "runtime")]
 mod db;
 mod erlang;
+mod fleet;
 mod fmt;
 mod forms;
 mod generate;
