@@ -162,6 +162,9 @@ fn a_line_is_followed_from_the_old_file_to_the_new_one_and_back() {
     let (code, text, _) = run(&["explain", "--with", "old.cfg", &format!("new.toml:{at}")], dir.path());
     assert_eq!(code, Some(0));
     assert!(text.contains("was      old.cfg:6  {intial_report, 60000}"), "{text}");
+    // The finding about the old line and the text of its rule are told from either side.
+    assert!(text.contains("warning[misspelt-option]: ") && text.contains("\nmisspelt-option: "), "{text}");
+    assert_eq!(json["rules"][0]["code"], "misspelt-option");
     assert_eq!(run(&["explain", "old.cfg:600"], dir.path()).0, Some(2));
 }
 
