@@ -2,4 +2,5 @@
 
 #[cfg(feature = "runtime")]
 mod behaviour;
+mod laws;
 mod rig;

@@ -90,6 +90,11 @@ impl Core {
         self.dynamic.get(domain).map(|known| self.named(*known))
     }
 
+    /// Whether a domain is there, and dynamic.
+    pub fn is_dynamic(&self, domain: &str) -> bool {
+        self.dynamic.contains_key(domain)
+    }
+
     /// The dynamic domains and their host types, by name.
     pub fn dynamic(&self) -> Vec<(&str, &str)> {
         let mut all: Vec<_> =

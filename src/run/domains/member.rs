@@ -144,19 +144,16 @@ impl Member {
         [self.load_at, self.check_at, self.mark_at, clean].into_iter().flatten().min()
     }
 
-    /// Does what is due by now.
+    /// Does one thing that is due by now, so that whoever calls it can tell the time anew before the next.
     pub async fn due(&mut self, now: u64, store: &impl Store) {
         self.now = now;
         if self.load_at.take_if(|due| *due <= now).is_some() {
             self.load(store).await;
-        }
-        if self.mark_at.is_some_and(|due| due <= now) {
+        } else if self.mark_at.is_some_and(|due| due <= now) {
             self.mark(store).await;
-        }
-        while self.marks.front().is_some_and(|(due, _)| *due <= now) {
+        } else if self.marks.front().is_some_and(|(due, _)| *due <= now) {
             self.clean(store).await;
-        }
-        if self.check_at.is_some_and(|due| due <= now) {
+        } else if self.check_at.is_some_and(|due| due <= now) {
             self.check(now, store).await;
         }
     }
@@ -232,10 +229,20 @@ impl Member {
         let Err(refused) = self.core.insert(domain, host_type, self.loader) else { return };
         let event = Event::new(0, refused.event()).logged("error");
         self.tell(event.with("domain", domain).with("host_type", host_type));
-        if refused == Refused::BadInsert {
-            self.take_out(domain);
-            // A domain that is gone can be of any host type, and this one is known.
-            let _ = self.core.insert(domain, host_type, self.loader);
+        match refused {
+            Refused::BadInsert => {
+                self.take_out(domain);
+                // A domain that is gone can be of any host type, and this one is known.
+                let _ = self.core.insert(domain, host_type, self.loader);
+            }
+            // A server goes on with the host type that the domain had, until the node restarts: all nodes but this one
+            // know better.
+            Refused::UnknownHostType if self.core.is_dynamic(domain) => {
+                let text = "a server routes it on with the host type that it had, until the node restarts";
+                self.tell(Event::new(0, "domain_moved_away").with("domain", domain).with("text", text));
+                self.take_out(domain);
+            }
+            Refused::UnknownHostType | Refused::Static => {}
         }
     }
 

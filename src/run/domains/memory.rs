@@ -29,8 +29,8 @@ struct Tables {
     last_event: i64,
     /// Numbers of events that open transactions have inserted.
     held: BTreeSet<i64>,
-    /// Events in the order in which they became visible.
-    history: Vec<i64>,
+    /// Events in the order in which they became visible, and whether each says that something changed.
+    history: Vec<(i64, bool)>,
     told: u64,
     away: Option<String>,
 }
@@ -71,9 +71,10 @@ impl Memory {
         self.write().away = reason.map(str::to_owned);
     }
 
-    /// The events in the order in which they became visible.
-    pub fn history(&self) -> Vec<i64> {
-        self.read().history.clone()
+    /// The events after the first `skip` ones, in the order in which they became visible; `false` is one that only
+    /// fills a gap.
+    pub fn history(&self, skip: usize) -> Vec<(i64, bool)> {
+        self.read().history.iter().skip(skip).copied().collect()
     }
 
     /// The events that are there, with their domains.
@@ -173,7 +174,7 @@ impl Tables {
     fn show(&mut self, id: i64, domain: &str) {
         self.events.insert(id, domain.to_owned());
         self.last_event = self.last_event.max(id);
-        self.history.push(id);
+        self.history.push((id, !domain.is_empty()));
     }
 
     fn remove(&mut self, row: &Row) {

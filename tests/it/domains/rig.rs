@@ -81,18 +81,23 @@ impl<S: Rig> World<S> {
     /// Turns the service of a node on.
     pub async fn start(&mut self, node: usize) {
         self.nodes[node].start(self.now);
-        self.nodes[node].due(self.now, &self.store).await;
+        self.due(node).await;
+    }
+
+    /// A node does all that is due.
+    pub async fn due(&mut self, node: usize) {
+        while self.nodes[node].next().is_some_and(|next| next <= self.now) {
+            self.nodes[node].due(self.now, &self.store).await;
+        }
     }
 
     /// Every node looks; 5.0 looks again when the gaps that it saw are old.
     pub async fn check(&mut self) {
         for _ in 0..2 {
-            for node in &mut self.nodes {
-                node.check(self.now, &self.store).await;
+            for node in 0..self.nodes.len() {
+                self.nodes[node].check(self.now, &self.store).await;
                 // What asks for a restart is started at once.
-                while node.next().is_some_and(|next| next <= self.now) {
-                    node.due(self.now, &self.store).await;
-                }
+                self.due(node).await;
             }
             self.now += 30_000;
         }

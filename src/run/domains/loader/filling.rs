@@ -83,6 +83,16 @@ impl Member {
             if lost {
                 return Ok(Next::Restart);
             }
+            // Numbers begin with 1, so there were events before the first that it sees. A server does not mind, and may
+            // miss what they were about.
+            if seen.is_none() && min > 1 {
+                self.tell(Event::new(0, "first_events_are_gone").with("min", min));
+                self.loader += 1;
+                if self.load_cold(store).await? == Next::Restart {
+                    return Ok(Next::Restart);
+                }
+                self.drop_outdated();
+            }
             if upto >= max {
                 return Ok(Next::Wait);
             }
