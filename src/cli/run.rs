@@ -139,11 +139,12 @@ mod real {
                 return Ok(None);
             }
             let shown = self.store.display();
+            // Whoever finds the socket finds the store behind it.
+            let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
+            let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
             let door = Door::open(&self.store);
             let door =
                 door.map_err(|error| Failure::Use(format!("no socket can be made in `{shown}`: {error}")))?;
-            let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
-            let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
             let closer = door.closer();
             scope.spawn(move || {
                 let console = Console::new(config, sources);
