@@ -2,7 +2,7 @@
 
 pub(in crate::cli) mod below;
 #[cfg(feature = "runtime")]
-mod kept;
+pub(in crate::cli) mod kept;
 mod listing;
 mod session;
 pub(in crate::cli) mod which;

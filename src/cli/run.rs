@@ -56,7 +56,7 @@ impl Run {
 #[cfg(feature = "runtime")]
 mod real {
     #[cfg(unix)]
-    use super::super::ctl::{below::Below, random};
+    use super::super::ctl::{below::Below, kept::unusable, random};
     use super::super::files::{self, Beside};
     use super::super::output::{self, Findings};
     use super::super::{Color, Failure, config, node};
@@ -73,7 +73,7 @@ mod real {
     use mimcfg::run::real::socket::{Closer, Door, KEPT};
     use mimcfg::run::real::{Log, Real, RealClock, Store};
     #[cfg(unix)]
-    use mimcfg::run::store::Store as Kept;
+    use mimcfg::run::store::{Store as Kept, seconds};
     use mimcfg::run::{Node, Summary};
     use mimcfg::source::Sources;
     #[cfg(unix)]
@@ -142,6 +142,8 @@ mod real {
             // Whoever finds the socket finds the store behind it.
             let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
             let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
+            let begun = kept.change(|kept| kept.restart(seconds(SystemTime::now())));
+            begun.map_err(|error| unusable(&error))?;
             let door = Door::open(&self.store);
             let door =
                 door.map_err(|error| Failure::Use(format!("no socket can be made in `{shown}`: {error}")))?;

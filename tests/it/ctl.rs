@@ -5,6 +5,7 @@ mod answers;
 mod checklist;
 mod printed;
 mod site;
+mod socket;
 mod store;
 mod upload;
 

@@ -73,6 +73,7 @@ impl Site {
         let mut files = Folder::default();
         let template = std::fs::read(fixtures().join("ctl/template.txt")).unwrap();
         files.0.insert("template.txt".to_owned(), template);
+        files.0.insert("broken.txt".to_owned(), b"[{ann}].".to_vec());
         Site { sources, config, store, files }
     }
 

@@ -1,8 +1,9 @@
 //! Who calls: an account and its password.
 
+use super::unusable;
 use crate::run::address::Address;
 use crate::run::commands::access::{Account, Caller};
-use crate::run::commands::{Answer, FAILED, Login};
+use crate::run::commands::{Answer, Login};
 use crate::run::store::{Secret, Store};
 
 /// Who a login is.
@@ -11,9 +12,7 @@ use crate::run::store::{Secret, Store};
 /// empty password of an account in that is kept as SCRAM, or not there at all. Nobody is let in that way here.
 pub(in crate::run::commands) fn caller(store: &Store, login: &Login) -> Result<Caller, Answer> {
     let Some(address) = Address::of(&login.user, &login.host) else { return Ok(Caller::Wrong(None)) };
-    let kept = store.change(|kept| kept.secret(&address));
-    let kept =
-        kept.map_err(|error| Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED))?;
+    let kept = store.change(|kept| kept.secret(&address)).map_err(|error| unusable(&error))?;
     Ok(match kept {
         Some(Secret::Plain(plain)) if plain == login.password && !plain.is_empty() => {
             Caller::Account(Account { user: address.user, host: address.host })
