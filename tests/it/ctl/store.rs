@@ -201,6 +201,29 @@ fn calls_at_the_same_time_lose_nothing() {
     assert_eq!(printed(folder.path(), &["outbox"]).lines().count(), 8);
 }
 
+#[test]
+fn passwords_that_are_kept_as_scram_are_nowhere_in_the_file() {
+    let config = "[general]\n  hosts = [\"localhost\"]\n[auth.password]\n  hash = [\"HASH\"]\n  scram_iterations = 64\n\
+                  [services.service_admin_extra]\n";
+    for hash in ["sha", "sha512"] {
+        let folder = folder(&[("mongooseim.toml", &config.replace("HASH", hash))]);
+        let path = folder.path();
+        let secret = "wonderland-42";
+        printed(path, &["--create", "register_identified", "ann", "localhost", secret]);
+        assert_eq!(
+            printed(path, &["check_password", "ann", "localhost", secret]),
+            format!("Password '{secret}' for user ann@localhost is correct\n")
+        );
+        assert_eq!(ctl(path, &["check_password", "ann", "localhost", "other"]).status.code(), Some(1));
+        let hashed = ctl(path, &["--target", "6.1", "check_password_hash", "ann", "localhost", "0", "md5"]);
+        assert_eq!(hashed.stdout, b"Error: \"User does not exist or using SCRAM password\"\n");
+        for entry in std::fs::read_dir(path).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{hash}");
+        }
+    }
+}
+
 /// Puts so many accounts into the store of a folder, of which every second one was used long ago.
 fn fill(folder: &Path, count: usize) {
     let store = Store::open(&folder.join("s.db"), Some(SystemTime::now())).unwrap();
