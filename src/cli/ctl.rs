@@ -2,23 +2,24 @@
 
 pub(in crate::cli) mod below;
 #[cfg(feature = "runtime")]
-mod kept;
+pub(in crate::cli) mod kept;
 mod listing;
 mod session;
+pub(in crate::cli) mod which;
 
-use super::files::{self, Beside};
 use super::output::{self, Findings};
-use super::{Color, Common, Failure, config, node};
+use super::{Color, Failure};
 use below::Below;
 use clap::{Args, Subcommand, ValueEnum};
 use mimcfg::diagnostic::{Diagnostic, Severity};
-use mimcfg::run::commands::{Answer, Console, Moment, NO_NODE};
+use mimcfg::run::commands::{Answer, Console, Login, Moment, NO_NODE};
 #[cfg(feature = "runtime")]
 use mimcfg::run::store::Stamp;
 use mimcfg::run::{Boot, boot};
 use mimcfg::source::Sources;
 use std::path::PathBuf;
 use std::time::SystemTime;
+use which::Which;
 
 /// List the commands that a configuration adds to mongooseimctl, and call them as the server would
 ///
@@ -44,15 +45,8 @@ Exit codes: 0 to 3 are those of mongooseimctl: 0 done; 1 failed, or not understo
 since it does not start. 4 the command needs a store; 5 it only makes sense on a server. 2 and 3 are \
 also wrong use of mimcfg and a file that is not there.")]
 pub(super) struct Ctl {
-    /// The configuration; `-` or nothing for standard input
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Server that ran an old file (3.7 unless told); for TOML, the same as --target
-    #[arg(long, value_name = "VERSION")]
-    from: Option<String>,
-    /// Server that reads a TOML file (5.1 unless told)
-    #[arg(long, value_name = "VERSION")]
-    target: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// Only this section must be right for the node to start
     #[arg(long, value_name = "SECTION", value_parser = ["services"])]
     only: Option<String>,
@@ -132,14 +126,9 @@ impl Ctl {
                            sources of mimcfg builds it";
             return Err(Failure::Use(message.to_owned()));
         }
-        let mut common = self.common();
-        config::apply(&mut common, self.config.as_deref())?;
-        let target = output::target(&common)?;
-        let input = files::read(self.config.as_deref())?;
-        let (language, server) = output::source(&common, &input, target)?;
+        let mut common = self.which.common(self.only.as_deref(), self.color, self.quiet);
         let mut sources = Sources::default();
-        let beside = Beside::of(&input);
-        let config = node::read(&mut sources, &input, (language, server), &common, &beside)?;
+        let (config, server) = self.which.read(&mut sources, &mut common)?;
         let boot = boot(&config);
         let console = Console::new(&config, &sources);
         let errors: Vec<Diagnostic> = config.findings.iter().chain(&boot.findings).cloned().collect();
@@ -187,7 +176,13 @@ impl Ctl {
             #[cfg(feature = "runtime")]
             store: store.as_ref(),
         };
-        self.tell(&console.call(words, self.auth.is_some(), &mut moment))
+        self.tell(&console.call(words, self.login().as_ref(), &mut moment))
+    }
+
+    /// The account that calls.
+    fn login(&self) -> Option<Login> {
+        let [user, host, password] = self.auth.as_deref()? else { return None };
+        Some(Login { user: user.clone(), host: host.clone(), password: password.clone() })
     }
 
     fn tell(&self, answer: &Answer) -> Result<u8, Failure> {
@@ -200,23 +195,6 @@ impl Ctl {
             output::complain(aside);
         }
         Ok(*status)
-    }
-
-    /// What the other commands that read a configuration are told with the same flags.
-    fn common(&self) -> Common {
-        Common {
-            from: self.from.clone(),
-            target: self.target.clone(),
-            only: self.only.clone(),
-            root: None,
-            fail_on: None,
-            show_secrets: false,
-            color: self.color,
-            quiet: self.quiet,
-            config: None,
-            no_config: false,
-            configured_from: None,
-        }
     }
 }
 

@@ -62,7 +62,7 @@ impl Run {
 #[cfg(feature = "runtime")]
 mod real {
     #[cfg(unix)]
-    use super::super::ctl::{below::Below, random};
+    use super::super::ctl::{below::Below, kept::unusable, random};
     use super::super::files::{self, Beside};
     use super::super::output::{self, Findings};
     use super::super::{Color, Failure, config, node};
@@ -80,7 +80,7 @@ mod real {
     use mimcfg::run::real::socket::{Closer, Door, KEPT};
     use mimcfg::run::real::{Log, Real, RealClock, Store};
     #[cfg(unix)]
-    use mimcfg::run::store::Store as Kept;
+    use mimcfg::run::store::{Store as Kept, seconds};
     use mimcfg::run::{Node, Summary};
     use mimcfg::source::Sources;
     #[cfg(unix)]
@@ -151,11 +151,14 @@ mod real {
                 return Ok(None);
             }
             let shown = self.store.display();
+            // Whoever finds the socket finds the store behind it.
+            let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
+            let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
+            let begun = kept.change(|kept| kept.restart(seconds(SystemTime::now())));
+            begun.map_err(|error| unusable(&error))?;
             let door = Door::open(&self.store);
             let door =
                 door.map_err(|error| Failure::Use(format!("no socket can be made in `{shown}`: {error}")))?;
-            let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
-            let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
             let closer = door.closer();
             scope.spawn(move || {
                 let console = Console::new(config, sources);
@@ -166,7 +169,7 @@ mod real {
                         files: &mut Below::new(Path::new(".")),
                         store: Some(&kept),
                     };
-                    console.call(&asked.words, asked.login, &mut moment)
+                    console.call(&asked.words, asked.login.as_ref(), &mut moment)
                 });
             });
             Ok(Some(closer))

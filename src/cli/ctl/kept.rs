@@ -28,7 +28,7 @@ impl Ctl {
     #[cfg(unix)]
     pub(super) fn ask(&self, words: &[String]) -> Result<u8, Failure> {
         let folder = self.run.as_deref().unwrap_or(Path::new("."));
-        match socket::ask(folder, words, self.auth.is_some()) {
+        match socket::ask(folder, words, self.login().as_ref()) {
             Ok(answer) => self.tell(&answer),
             Err(error) => {
                 output::complain(&format!("no run answers in `{}`: {error}", folder.display()));

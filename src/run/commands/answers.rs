@@ -3,6 +3,7 @@
 //! How an answer reads is known to the catalogue; here it is decided which one it is.
 
 mod accounts;
+mod caller;
 mod core;
 mod domain;
 mod idle;
@@ -16,6 +17,9 @@ mod sessions;
 mod stanza;
 mod stats;
 mod vcard;
+
+pub(super) use caller::caller;
+pub(super) use domain::dynamic;
 
 use super::files::{Files, Trouble};
 use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, reply, site};
@@ -87,6 +91,11 @@ pub(super) fn from(
             Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED)
         }
     }
+}
+
+/// What is said of a store that fails.
+fn unusable(error: &DbError) -> Answer {
+    Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED)
 }
 
 /// How passwords are kept; `None` where they are kept plain.

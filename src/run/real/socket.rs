@@ -1,8 +1,8 @@
 //! A socket in the file system, at which a run answers commands. It is for the owner of the run alone.
 //!
-//! A call is a line of JSON, `{"version": 1, "words": […], "login": false}`, and so is its answer.
+//! A call is a line of JSON, `{"version": 1, "words": […], "login": null}`, and so is its answer.
 
-use crate::run::commands::Answer;
+use crate::run::commands::{Answer, Login};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, Permissions};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -35,8 +35,8 @@ pub struct Asked {
     version: u32,
     /// The command and its arguments.
     pub words: Vec<String>,
-    /// Whether an account is named with it.
-    pub login: bool,
+    /// The account that calls.
+    pub login: Option<Login>,
 }
 
 /// A socket that is listened at.
@@ -125,11 +125,11 @@ fn say(mut stream: &UnixStream, what: &impl Serialize) -> io::Result<()> {
 ///
 /// # Errors
 /// When none does, or it gives no answer.
-pub fn ask(folder: &Path, words: &[String], login: bool) -> io::Result<Answer> {
+pub fn ask(folder: &Path, words: &[String], login: Option<&Login>) -> io::Result<Answer> {
     let stream = UnixStream::connect(folder.join(SOCKET))?;
     stream.set_read_timeout(Some(ANSWER))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    say(&stream, &Asked { version: 1, words: words.to_vec(), login })?;
+    say(&stream, &Asked { version: 1, words: words.to_vec(), login: login.cloned() })?;
     let mut line = String::new();
     BufReader::new(&stream).read_line(&mut line)?;
     Ok(serde_json::from_str(&line)?)
@@ -155,11 +155,11 @@ mod tests {
                 UnixStream::connect(&path).unwrap().write_all(noise.as_bytes()).unwrap();
             }
             let words = ["a\n".to_owned(), "b".to_owned()];
-            assert_eq!(ask(folder.path(), &words, false).unwrap().output, "a\n b");
+            assert_eq!(ask(folder.path(), &words, None).unwrap().output, "a\n b");
             closer.close();
         });
         assert!(!path.exists());
-        assert!(ask(folder.path(), &[], false).is_err());
+        assert!(ask(folder.path(), &[], None).is_err());
         // What a run left behind that was killed is in nobody's way.
         drop(UnixListener::bind(&path).unwrap());
         assert!(Door::open(folder.path()).is_ok());

@@ -4,6 +4,8 @@ use super::rows;
 use super::site::Site;
 use crate::support::{fixtures, version};
 use mimcfg::catalogue::{Version, commands};
+use mimcfg::run::domains::{Admin, Names, Profile, WriteError};
+use mimcfg::run::real::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A call with what is expected of it: versions, status and text.
@@ -126,6 +128,44 @@ fn without_their_service_there_are_no_dynamic_domains() {
             "{server}"
         );
     }
+}
+
+#[test]
+fn files_are_uploaded_to_dynamic_domains_that_are_served() {
+    for (server, unknown) in [("5.1", "Problem 'error "), ("6.1", "Error: \"domain does not exist\"")] {
+        let mut site = dynamic(server);
+        let upload = ["http_upload", "a.b", "photo.png", "5", "image/png", "60"];
+        for (change, served) in [("insert_domain a.b dummy", true), ("disable_domain a.b", false)] {
+            let (text, status) = site.call(&upload);
+            assert!(status == 1 && text.starts_with(unknown) || !served, "{server}: {text}");
+            assert_eq!(site.told(change).1, 0);
+            let (text, status) = site.call(&upload);
+            assert_eq!(
+                status == 0 && text.starts_with("PutURL: https://s3.example.org/bucket/"),
+                served,
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_domain_in_deletion_is_not_enabled_and_can_be_deleted_again() {
+    let mut site = dynamic("6.1");
+    assert_eq!(site.told("insert_domain a.b dummy").1, 0);
+    let names = Names::new(vec!["localhost".to_owned()], vec!["dummy".to_owned()]);
+    let profile = Profile::of(version("6.1")).unwrap();
+    // As a server leaves it whose modules fail to remove what they keep.
+    let hook = |_: &str, _: &str| vec!["mod_mam".to_owned()];
+    let deleted = site.store.domains(profile.writing, async |tables: &SqlStore| {
+        Admin { store: tables, names: &names, profile, on: true, hook: &hook }.delete("a.b", "dummy").await
+    });
+    assert_eq!(deleted.unwrap(), Err(WriteError::HookFailed(vec!["mod_mam".to_owned()])));
+    for call in ["enable_domain a.b", "disable_domain a.b"] {
+        assert_eq!(site.told(call), ("Error: \"Domain has been deleted\"".to_owned(), 1));
+    }
+    assert_eq!(site.told("delete_domain a.b dummy"), ("Deleted".to_owned(), 0));
+    assert_eq!(site.told("enable_domain a.b").0, "Error: \"Given domain does not exist\"");
 }
 
 #[test]

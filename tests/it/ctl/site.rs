@@ -3,7 +3,7 @@
 use crate::support::{Files as NoIncludes, fixtures, version};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
-use mimcfg::run::commands::{Answer, Console, Files, Moment, Trouble};
+use mimcfg::run::commands::{Answer, Console, Files, Login, Moment, Trouble};
 use mimcfg::run::store::{Fixture, Kept, Stamp, Store, seconds};
 use mimcfg::source::Sources;
 use std::collections::BTreeMap;
@@ -73,6 +73,7 @@ impl Site {
         let mut files = Folder::default();
         let template = std::fs::read(fixtures().join("ctl/template.txt")).unwrap();
         files.0.insert("template.txt".to_owned(), template);
+        files.0.insert("broken.txt".to_owned(), b"[{ann}].".to_vec());
         Site { sources, config, store, files }
     }
 
@@ -101,11 +102,16 @@ impl Site {
 
     /// Makes a call.
     pub fn answer(&mut self, words: &[&str]) -> Answer {
+        self.answer_to(None, words)
+    }
+
+    /// Makes a call as an account.
+    pub fn answer_to(&mut self, login: Option<&Login>, words: &[&str]) -> Answer {
         let console = Console::new(&self.config, &self.sources);
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let mut moment =
             Moment { now: Site::now(), random: &mut ones, files: &mut self.files, store: Some(&self.store) };
-        console.call(&words, false, &mut moment)
+        console.call(&words, login, &mut moment)
     }
 
     /// Makes a call; what is printed, without the end of the last line, and the status.

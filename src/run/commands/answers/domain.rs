@@ -1,6 +1,6 @@
 //! Dynamic domains: what is written is up to [`Admin`], and here it is told.
 
-use super::{Called, Given, Halt, site};
+use super::{Called, Given, Halt, site, unusable};
 use crate::catalogue::Version;
 use crate::catalogue::runtime::answers::reply as said;
 use crate::catalogue::runtime::control::control;
@@ -42,17 +42,38 @@ fn profile(tree: &Map, server: Version) -> Option<(Profile, bool)> {
 pub(super) fn served(
     kept: &mut Kept<'_>,
     called: &Called<'_>,
-    (tree, server): (&Map, Version),
+    site: (&Map, Version),
 ) -> Result<Vec<(String, String)>, DbError> {
-    let Some((Profile { writing, .. }, true)) = profile(tree, server) else { return Ok(Vec::new()) };
     if called.name == "delete_old_users" {
-        return kept.dynamic_domains(writing, None);
+        return among(kept, None, site);
     }
     let named = called.given.iter().filter_map(|given| match given {
         Given::Binary(text) | Given::String(text) => Address::of("", text).map(|address| address.host),
         _ => None,
     });
-    kept.dynamic_domains(writing, Some(&named.collect::<Vec<_>>()))
+    among(kept, Some(&named.collect::<Vec<_>>()), site)
+}
+
+fn among(
+    kept: &mut Kept<'_>,
+    names: Option<&[String]>,
+    (tree, server): (&Map, Version),
+) -> Result<Vec<(String, String)>, DbError> {
+    match profile(tree, server) {
+        Some((Profile { writing, .. }, true)) => kept.dynamic_domains(writing, names),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The host type of a dynamic domain that is served.
+pub(in crate::run::commands) fn dynamic(
+    store: &Store,
+    domain: &str,
+    site: (&Map, Version),
+) -> Result<Option<String>, Answer> {
+    let found = store.change(|kept| among(kept, Some(&[domain.to_owned()]), site));
+    let found = found.map_err(|error| unusable(&error))?;
+    Ok(found.into_iter().next().map(|(_, host_type)| host_type))
 }
 
 /// Carries out a command about a domain.
