@@ -1,5 +1,7 @@
 //! `mimcfg run`: the services of a configuration, in real time.
 
+mod domains;
+
 use super::Common;
 use super::node::Running;
 use clap::{Args, ValueEnum};
@@ -8,11 +10,13 @@ use std::path::PathBuf;
 /// Run the services as a configuration says, in real time
 ///
 /// Starts the services as the server would, makes the reports of system metrics when they are due, and stops on
-/// SIGINT or SIGTERM. Reports go to the journal and to a file; they are sent only where --collector says so.
+/// SIGINT or SIGTERM. Reports go to the journal and to a file; they are sent only where --collector says so. With
+/// `service_domain_db` it keeps the dynamic domains of one node or of several in step with a database.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   mimcfg run mongooseim.toml
   mimcfg run --collector http://localhost:8080/batch --log json mongooseim.cfg
+  mimcfg run --nodes 3 --db postgres://mim@localhost/mim --init-db mongooseim.toml
 
 While it runs, `mimcfg ctl --run DIR COMMAND` has it answer the commands that the configuration adds to mongooseimctl.
 
@@ -27,6 +31,8 @@ pub(super) struct Run {
     common: Common,
     #[command(flatten)]
     running: Running,
+    #[command(flatten)]
+    domains: domains::Domains,
     /// Folder for reports and what is kept between runs
     #[arg(long, value_name = "DIR", default_value = "mimcfg-run")]
     store: PathBuf,
@@ -60,7 +66,7 @@ mod real {
     use super::super::files::{self, Beside};
     use super::super::output::{self, Findings};
     use super::super::{Color, Failure, config, node};
-    use super::{Format, Run};
+    use super::{Format, Run, domains};
     use mimcfg::diagnostic::Severity;
     #[cfg(unix)]
     use mimcfg::model::Config;
@@ -68,6 +74,7 @@ mod real {
     use mimcfg::run::clock::Clock;
     #[cfg(unix)]
     use mimcfg::run::commands::{Console, Moment};
+    use mimcfg::run::domains::Settings;
     use mimcfg::run::metrics::state::State;
     #[cfg(unix)]
     use mimcfg::run::real::socket::{Closer, Door, KEPT};
@@ -98,6 +105,8 @@ mod real {
             let made = Node::new(&config, &sources, &environment, &wish);
             let mut node = made.map_err(|refusal| Failure::Use(refusal.to_string()))?;
             self.running.state()?;
+            let settings = Settings::of(&config, node.inventory()).filter(|_| node.boot().starts);
+            let setup = settings.map(|settings| self.domains.setup(settings, &self.store)).transpose()?;
             let store = Store::open(&self.store).map_err(|error| {
                 Failure::Use(format!("`{}` cannot be made: {error}", self.store.display()))
             })?;
@@ -108,6 +117,8 @@ mod real {
             let mut state = || path.as_deref().map_or_else(|| Ok(State::default()), node::state);
             let mut world = Real::new(&mut state, store, &clock);
             self.listen();
+            // It runs on threads of its own until the end of this one.
+            let cluster = setup.map(|setup| domains::start(setup, clock.began())).transpose()?;
             let span = self.running.span();
             let done = std::thread::scope(|scope| {
                 #[cfg(unix)]
@@ -117,6 +128,7 @@ mod real {
                 closer.iter().for_each(Closer::close);
                 done
             });
+            drop(cluster);
             let summary = done?;
             let now = Clock::now(&clock);
             node.stop(now, &mut world, &mut Log);

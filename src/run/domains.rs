@@ -12,6 +12,7 @@ mod loader;
 mod member;
 mod memory;
 mod model;
+mod settings;
 mod store;
 
 pub use admin::{Admin, Hook, WriteError};
@@ -20,4 +21,5 @@ pub use generation::{Loading, Profile, Writing};
 pub use member::{CHECK_EVERY, Member, Options};
 pub use memory::{Memory, Open};
 pub use model::{Bounds, Names, Record, Row, Status};
+pub use settings::Settings;
 pub use store::{Change, Decide, Store, StoreError};

@@ -97,6 +97,13 @@ impl Address {
         self.dialect == Dialect::Sqlite && self.secret.contains(":memory:")
     }
 
+    /// Whether it is a file that is not there yet.
+    pub fn is_new_file(&self) -> bool {
+        let file = self.secret.trim_start_matches("sqlite:").trim_start_matches("//");
+        let file = file.split_once('?').map_or(file, |(file, _)| file);
+        self.dialect == Dialect::Sqlite && !self.in_memory() && !Path::new(file).exists()
+    }
+
     /// Makes the file of a database in a file, if it is not there: nobody else may read what will be in it.
     pub(super) fn make_file(&self, path: &Path) -> Result<(), DbError> {
         if self.in_memory() || path.exists() {

@@ -32,6 +32,11 @@ impl RealClock {
         Ok(clock)
     }
 
+    /// When it began.
+    pub fn began(&self) -> Instant {
+        self.began
+    }
+
     /// Where tasks run while the clock waits.
     pub(super) fn handle(&self) -> Handle {
         self.runtime.handle().clone()

@@ -78,11 +78,13 @@ impl Member {
                 records.iter().for_each(|record| self.apply(record));
                 gaps.extend(absent(&records, first, upto));
             }
-            self.fill(store, gaps).await?;
-            self.known = Known::Seen(Some((min, upto)));
+            // What it missed is gone, and not late. A server fills it all the same, and then another node that missed it
+            // too takes it for there: that one would never load all.
             if lost {
                 return Ok(Next::Restart);
             }
+            self.fill(store, gaps).await?;
+            self.known = Known::Seen(Some((min, upto)));
             // Numbers begin with 1, so there were events before the first that it sees. A server does not mind, and may
             // miss what they were about.
             if seen.is_none() && min > 1 {
