@@ -256,7 +256,7 @@ fn count(folder: &Path, call: &[&str]) -> usize {
 #[test]
 #[cfg(unix)]
 fn a_call_that_is_killed_has_done_all_or_nothing() {
-    const USERS: usize = 150;
+    const USERS: usize = 120;
     let folder = filled(USERS);
     let path = folder.path();
     let whole = USERS * (USERS - 1);
@@ -314,7 +314,7 @@ fn time_grows_with_the_rows_that_are_touched() {
     };
     // The least of some times is that with the least of what other programs took.
     let least = |of: &dyn Fn() -> f64| (0..3).map(|_| of()).fold(f64::INFINITY, f64::min);
-    let sizes = if long { [25_000, 100_000] } else { [2_000, 8_000] };
+    let sizes = if long { [25_000, 100_000] } else { [1_000, 4_000] };
     let took = sizes.map(|size| {
         least(&|| {
             let folder = filled(size);
@@ -329,7 +329,7 @@ fn time_grows_with_the_rows_that_are_touched() {
     });
     // Four times as many rows: far less than sixteen times as long.
     assert!(took[1] < took[0] * 10.0 + 0.5, "{took:?}");
-    let took = (if long { [500, 1_000] } else { [100, 200] }).map(|users| {
+    let took = (if long { [500, 1_000] } else { [75, 150] }).map(|users| {
         least(&|| {
             let folder = filled(users);
             let pushed = timed(folder.path(), &["push_roster_alltoall", "example.org", "All"]);
