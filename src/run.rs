@@ -3,11 +3,15 @@
 //! Everything here is pure: time, files and collectors are given by whoever runs a [`Node`]. [`boot`] starts the services as the server of the configuration's version does, without
 //! their processes, and tells what comes of it.
 
+#[cfg(feature = "runtime")]
+pub mod address;
 mod agenda;
 pub mod clock;
 pub mod commands;
 #[cfg(feature = "runtime")]
 pub mod db;
+mod declared;
+pub mod domains;
 mod environment;
 pub mod journal;
 mod lifecycle;
@@ -19,6 +23,10 @@ mod outside;
 pub mod real;
 mod services;
 mod simulate;
+#[cfg(feature = "runtime")]
+pub mod store;
+#[cfg(feature = "runtime")]
+pub mod xml;
 
 pub use environment::Environment;
 pub use lifecycle::{Boot, Outcome, ServiceState, boot};

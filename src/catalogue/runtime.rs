@@ -1,5 +1,6 @@
 //! What servers do while they run, by version: read from the files under `schemas/runtime`.
 
+pub mod answers;
 pub mod control;
 
 use super::data::{Data, Table, embedded};

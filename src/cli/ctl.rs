@@ -1,13 +1,20 @@
 //! `mimcfg ctl`: the commands of `service_admin_extra`, as the server of a configuration takes them.
 
+mod below;
+#[cfg(feature = "runtime")]
+mod kept;
 mod listing;
+mod session;
 
 use super::files::{self, Beside};
 use super::output::{self, Findings};
 use super::{Color, Common, Failure, config, node};
+use below::Below;
 use clap::{Args, Subcommand, ValueEnum};
 use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::run::commands::{Answer, Console, Moment, NO_NODE};
+#[cfg(feature = "runtime")]
+use mimcfg::run::store::Stamp;
 use mimcfg::run::{Boot, boot};
 use mimcfg::source::Sources;
 use std::path::PathBuf;
@@ -15,9 +22,9 @@ use std::time::SystemTime;
 
 /// List the commands that a configuration adds to mongooseimctl, and call them as the server would
 ///
-/// What is printed and the exit status are those of mongooseimctl at that version. Accounts, sessions and domains are
-/// not kept yet: a command that answers from them says so and exits with 4, one that only a server can carry out with 5.
-/// Without a command the usage is shown.
+/// What is printed and the exit status are those of mongooseimctl at that version. What a server keeps is kept in the
+/// file of --store; without it a command that answers from it says so and exits with 4. One that only a server can carry
+/// out exits with 5. Without a command the usage is shown.
 #[derive(Debug, Args)]
 #[command(
     disable_help_subcommand = true,
@@ -28,9 +35,12 @@ use std::time::SystemTime;
   mimcfg ctl --config mongooseim.toml --target 5.1 list --format json
   mimcfg ctl --config mongooseim.toml help num_active_users
   mimcfg ctl --config mongooseim.toml http_upload localhost photo.png 1048576 image/png 60
+  mimcfg ctl --config mongooseim.toml --store ann.db --create register_identified ann localhost secret
+  mimcfg ctl --config mongooseim.toml --store ann.db declare accounts.toml
+  mimcfg ctl --store ann.db session open ann localhost phone --ip 10.0.0.7
 
 Exit codes: 0 to 3 are those of mongooseimctl: 0 done; 1 failed, or not understood; 2 usage shown; 3 there is no node, \
-since it does not start. 4 the command needs what is kept on a server; 5 it only makes sense on a server. 2 and 3 are \
+since it does not start. 4 the command needs a store; 5 it only makes sense on a server. 2 and 3 are \
 also wrong use of mimcfg and a file that is not there.")]
 pub(super) struct Ctl {
     /// The configuration; `-` or nothing for standard input
@@ -57,6 +67,15 @@ pub(super) struct Ctl {
     /// Say nothing that the server would not say, but errors
     #[arg(short, long)]
     quiet: bool,
+    /// The file that accounts, rosters, sessions and the rest are kept in
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// Make the store if it is not there
+    #[arg(long, requires = "store")]
+    create: bool,
+    /// The folder below which arguments of commands may name files
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    files: PathBuf,
     #[command(subcommand)]
     word: Option<Word>,
 }
@@ -65,6 +84,19 @@ pub(super) struct Ctl {
 enum Word {
     /// List the commands with their arguments and results
     List,
+    /// Put the accounts that a TOML file declares into the store
+    Declare {
+        /// The file; `-` for standard input
+        file: PathBuf,
+    },
+    /// Open or close a session, or let it send presence
+    Session(session::Declare),
+    /// Print the stanzas that would have been delivered
+    Outbox {
+        /// Forget them then
+        #[arg(long)]
+        empty: bool,
+    },
     /// `help`, `help --tags`, or a command with its arguments
     #[command(external_subcommand)]
     Call(Vec<String>),
@@ -80,6 +112,20 @@ enum Format {
 
 impl Ctl {
     pub(super) fn run(self) -> Result<u8, Failure> {
+        #[cfg(feature = "runtime")]
+        match &self.word {
+            Some(Word::Session(session)) => return session.apply(&self.needed_store()?, kept::now()),
+            Some(Word::Outbox { empty }) => return self.outbox(*empty),
+            _ => {}
+        }
+        #[cfg(not(feature = "runtime"))]
+        if self.store.is_some()
+            || matches!(self.word, Some(Word::Session(_) | Word::Outbox { .. } | Word::Declare { .. }))
+        {
+            let message = "a store is not built in; `cargo install --locked --features runtime --path .` in the \
+                           sources of mimcfg builds it";
+            return Err(Failure::Use(message.to_owned()));
+        }
         let mut common = self.common();
         config::apply(&mut common, self.config.as_deref())?;
         let target = output::target(&common)?;
@@ -103,7 +149,13 @@ impl Ctl {
                 Ok(u8::from(findings.failed() || !boot.starts))
             }
             Some(Word::Call(words)) => self.call(words, &console, &boot, &findings),
-            None => self.call(&[], &console, &boot, &findings),
+            #[cfg(feature = "runtime")]
+            Some(Word::Declare { file }) => {
+                let mut random = random();
+                let mut stamp = Stamp { now: kept::now(), scram: console.scram(), random: &mut random };
+                self.declare(file, &mut stamp)
+            }
+            _ => self.call(&[], &console, &boot, &findings),
         }
     }
 
@@ -120,12 +172,17 @@ impl Ctl {
             console.successor(words).iter().for_each(|text| output::complain(text));
             return Ok(NO_NODE);
         }
-        let mut random = |bytes: &mut [u8]| {
-            getrandom::fill(bytes).map_err(|error| format!("the system has none: {error}"))
+        #[cfg(feature = "runtime")]
+        let store = self.store()?;
+        let mut moment = Moment {
+            now: SystemTime::now(),
+            random: &mut random(),
+            files: &mut Below::new(&self.files),
+            #[cfg(feature = "runtime")]
+            store: store.as_ref(),
         };
-        let mut moment = Moment { now: SystemTime::now(), random: &mut random };
         let answer = console.call(words, self.auth.is_some(), &mut moment);
-        let Answer { output, status, aside } = &answer;
+        let Answer { output, status, aside, .. } = &answer;
         match self.format {
             Format::Human => output::print(output)?,
             Format::Json => output::print(&listing::answer_json(&answer))?,
@@ -152,4 +209,9 @@ impl Ctl {
             configured_from: None,
         }
     }
+}
+
+/// Bytes that nobody can guess.
+fn random() -> impl FnMut(&mut [u8]) -> Result<(), String> {
+    |bytes| getrandom::fill(bytes).map_err(|error| format!("the system has none: {error}"))
 }

@@ -1,18 +1,29 @@
 //! The commands of `service_admin_extra` as `mongooseimctl` takes them: which there are, their help, their arguments,
 //! who may use them, and what they answer.
 //!
-//! A command that a server would answer from what it keeps is not answered here, and says so: no answer is made up.
+//! A command that a server would answer from what it keeps is answered from a store, and says so where there is none:
+//! no answer is made up.
 
 mod access;
+#[cfg(feature = "runtime")]
+mod answers;
 mod arguments;
+mod files;
 mod help;
+#[cfg(feature = "runtime")]
+mod reply;
 mod script;
+mod site;
+#[cfg(feature = "runtime")]
+mod term;
 mod upload;
 
 pub use arguments::Given;
+pub use files::{Files, Trouble};
 
 use super::metrics::inventory;
 use super::services::{ADMIN_EXTRA, registered};
+use crate::catalogue::commands::Named;
 use crate::catalogue::runtime::control::{Profile, control};
 use crate::catalogue::{CommandSpec, Needs, commands};
 use crate::model::Config;
@@ -43,6 +54,8 @@ pub struct Answer {
     pub status: u8,
     /// What there is to say that no server says.
     pub aside: Option<String>,
+    /// Whether it depends on sessions, which are declared.
+    pub declared: bool,
 }
 
 impl Answer {
@@ -52,12 +65,12 @@ impl Answer {
         if !output.is_empty() {
             output.push('\n');
         }
-        Answer { output, status, aside: None }
+        Answer { output, status, ..Answer::default() }
     }
 
     /// Something that only this program says.
     fn aside(text: impl Into<String>, status: u8) -> Answer {
-        Answer { output: String::new(), status, aside: Some(text.into()) }
+        Answer { status, aside: Some(text.into()), ..Answer::default() }
     }
 
     /// A crash inside a server, with as much of the reason as is known; dots stand for the rest.
@@ -79,6 +92,27 @@ pub struct Moment<'m> {
     pub now: SystemTime,
     /// Fills bytes so that nobody can guess them.
     pub random: &'m mut dyn FnMut(&mut [u8]) -> Result<(), String>,
+    /// The files that arguments name.
+    pub files: &'m mut dyn Files,
+    /// What is kept.
+    #[cfg(feature = "runtime")]
+    pub store: Option<&'m super::store::Store>,
+}
+
+impl Moment<'_> {
+    fn has_store(&self) -> bool {
+        #[cfg(feature = "runtime")]
+        return self.store.is_some();
+        #[cfg(not(feature = "runtime"))]
+        false
+    }
+}
+
+/// A command with its arguments.
+struct Called<'c> {
+    name: &'c str,
+    specs: &'c [Named],
+    given: &'c [Given],
 }
 
 /// The commands of a configuration.
@@ -115,6 +149,12 @@ impl<'c> Console<'c> {
         absent.then(|| format!("this configuration has no {ADMIN_EXTRA}, so it adds no commands"))
     }
 
+    /// How passwords are kept; `None` where they are kept plain.
+    #[cfg(feature = "runtime")]
+    pub fn scram(&self) -> Option<super::store::Scram> {
+        answers::scram(&self.tree, self.config.server)
+    }
+
     fn profile(&self) -> &'static Profile {
         control().profile(self.config.server)
     }
@@ -138,7 +178,15 @@ impl<'c> Console<'c> {
         if first == "help" {
             return self.help(rest);
         }
-        if control().node_words.contains(first) || control().is_core(&underscored(first), server) {
+        let name = underscored(first);
+        if let Some(specs) = control().core_arguments(&name).filter(|_| moment.has_store()) {
+            return match arguments::wrong_number(first, specs.len(), rest.len()) {
+                // What the help of the server says between the two lines is not known here.
+                Some(told) => Answer::printed(told, FAILED),
+                None => self.read(&name, &specs, rest, &Needs::Store("accounts"), login, moment),
+            };
+        }
+        if control().node_words.contains(first) || control().is_core(&name, server) {
             let aside =
                 format!("`{first}` is a command of the server itself; mimcfg has those of {ADMIN_EXTRA}");
             return Answer::aside(aside, UNSUPPORTED);
@@ -148,7 +196,7 @@ impl<'c> Console<'c> {
                 format!("`{first}` is a category of GraphQL commands; mimcfg has those of {ADMIN_EXTRA}");
             return Answer::aside(aside, UNSUPPORTED);
         }
-        let Some(command) = self.find(&underscored(first)) else {
+        let Some(command) = self.find(&name) else {
             return Answer::printed(format!("Error: command {} not known.", help::term(first)), FAILED);
         };
         let specs = command.arguments();
@@ -156,15 +204,22 @@ impl<'c> Console<'c> {
             let output = format!("\n{told}\n{}{told}", help::block(command, server));
             return Answer::printed(output, FAILED);
         }
-        match arguments::read(&specs, rest) {
-            Some(given) => self.run(command, &given, login, moment),
-            None => Answer::crash("{case_clause,...}"),
-        }
+        self.read(command.name, &specs, rest, &command.needs, login, moment)
     }
 
-    fn run(&self, command: &CommandSpec, given: &[Given], login: bool, moment: &mut Moment<'_>) -> Answer {
+    fn read(
+        &self,
+        name: &str,
+        specs: &[Named],
+        words: &[String],
+        needs: &Needs,
+        login: bool,
+        moment: &mut Moment<'_>,
+    ) -> Answer {
+        let Some(given) = arguments::read(specs, words) else { return Answer::crash("{case_clause,...}") };
+        let called = Called { name, specs, given: &given };
         let rules = Rules { config: self.config, tree: &self.tree, sources: self.sources };
-        match rules.decide(command, given, login) {
+        match rules.decide(&called, login) {
             Verdict::Allowed => {}
             Verdict::Denied if self.profile().bare_atoms => {
                 return Answer::printed("Error: account_unprivileged", FAILED);
@@ -172,23 +227,29 @@ impl<'c> Console<'c> {
             Verdict::Denied => return Answer::error("account_unprivileged"),
             Verdict::Unknown => {
                 let aside = "whether this account may do that depends on its password and on rules; mimcfg does \
-                             not keep accounts yet";
+                             not look at them yet";
                 return Answer::aside(aside, NEEDS_STORE);
             }
         }
-        match &command.needs {
-            Needs::Nothing => upload::answer(self.config, &self.tree, given, moment),
-            Needs::Store(things) => {
-                let aside = format!(
-                    "`{}` answers from what is kept of {things}, which mimcfg does not keep yet",
-                    command.name
-                );
-                Answer::aside(aside, NEEDS_STORE)
-            }
-            Needs::Machine(why) => {
-                Answer::aside(format!("`{}` cannot be had here: {why}", command.name), UNSUPPORTED)
-            }
+        match needs {
+            Needs::Nothing => upload::answer(self.config, &self.tree, &given, moment),
+            Needs::Store(things) => self.kept(&called, things, moment),
+            Needs::Machine(why) => Answer::aside(format!("`{name}` cannot be had here: {why}"), UNSUPPORTED),
         }
+    }
+
+    /// The answer of a command that needs what is kept.
+    fn kept(&self, called: &Called<'_>, things: &str, moment: &mut Moment<'_>) -> Answer {
+        #[cfg(feature = "runtime")]
+        if let Some(store) = moment.store {
+            let mut answer = answers::from(store, called, (&self.tree, self.config.server), moment);
+            answer.declared = things.contains("sessions");
+            return answer;
+        }
+        let _ = moment;
+        let aside =
+            format!("`{}` answers from what is kept of {things}: name a store with --store", called.name);
+        Answer::aside(aside, NEEDS_STORE)
     }
 
     /// The answer at versions without these commands.

@@ -3,6 +3,8 @@
 //! The names are those of the server's own log where it logs; an event without a `log` is told by this program alone.
 
 use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,5 +58,12 @@ pub trait Journal {
 impl Journal for Vec<Event> {
     fn tell(&mut self, event: Event) {
         self.push(event);
+    }
+}
+
+/// Several may tell one journal.
+impl<J: Journal> Journal for Rc<RefCell<J>> {
+    fn tell(&mut self, event: Event) {
+        self.borrow_mut().tell(event);
     }
 }

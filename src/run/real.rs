@@ -3,11 +3,13 @@
 //! Nothing here opens a socket unless a report has requests, and it has none without a collector.
 
 mod clock;
+mod domains;
 mod log;
 mod sender;
 mod store;
 
 pub use clock::RealClock;
+pub use domains::{Asker, Call, Cluster, Journals, Reply, Setup, SqlStore};
 pub use log::Log;
 pub use sender::{SendError, TIME_LIMIT};
 pub use store::Store;

@@ -13,6 +13,7 @@ mod ctl;
 mod databases;
 #[cfg(feature = "runtime")]
 mod db;
+mod domains;
 mod erlang;
 mod fleet;
 mod fmt;

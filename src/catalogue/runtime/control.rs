@@ -1,6 +1,7 @@
 //! How `mongooseimctl` takes commands, by version.
 
-use super::{Since, Span, current, parsed, version};
+use super::{Since, current, parsed, some_version, version};
+use crate::catalogue::commands::Named;
 use crate::catalogue::data::embedded;
 use crate::catalogue::version::Version;
 use serde::Deserialize;
@@ -14,12 +15,25 @@ pub struct Control {
     /// The first version without the commands of `service_admin_extra`.
     #[serde(deserialize_with = "version")]
     pub gone_from: Version,
+    /// Rounds of hashes that SCRAM takes where nothing is written.
+    pub scram_rounds: u32,
     /// Words about the node itself, which no rule of access holds for.
     pub node_words: Vec<String>,
-    core: BTreeMap<String, Span>,
+    core: BTreeMap<String, Core>,
     /// What addresses to upload to are made with where nothing is written.
     pub upload: UploadDefaults,
     profile: Vec<Profile>,
+}
+
+/// A command of the server itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Core {
+    /// Its arguments, where a store answers it.
+    #[serde(default)]
+    args: Option<String>,
+    #[serde(default, deserialize_with = "some_version")]
+    gone: Option<Version>,
 }
 
 /// What addresses to upload to are made with where nothing is written.
@@ -35,6 +49,7 @@ pub struct UploadDefaults {
 /// How some versions take commands.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // Each is a way of its own, and versions mix them freely.
 pub struct Profile {
     #[serde(deserialize_with = "version")]
     from: Version,
@@ -42,6 +57,14 @@ pub struct Profile {
     pub joins: bool,
     /// Whether a reason that is a word stands without quotes.
     pub bare_atoms: bool,
+    /// Whether a text behind an atom that is not `error` stands without `Error:` and without quotes.
+    pub bare_refusals: bool,
+    /// Whether an account that was last used exactly so many days ago is not old yet.
+    pub older_strictly: bool,
+    /// Whether presence that is set carries neither what says nothing nor what is empty.
+    pub lean_presence: bool,
+    /// Whether passwords are kept as SCRAM where nothing is written.
+    pub scram: bool,
     /// Whether rules of a TOML file that list commands allow none.
     pub toml_lists_deny: bool,
     /// What `help` says when nothing matches.
@@ -90,7 +113,13 @@ impl Control {
 
     /// Whether this is a command of the server itself.
     pub fn is_core(&self, name: &str, server: Version) -> bool {
-        self.core.get(name).is_some_and(|span| span.holds(server))
+        self.core.get(name).is_some_and(|core| core.gone.is_none_or(|gone| server < gone))
+    }
+
+    /// The arguments of a command of the server itself that a store answers.
+    pub fn core_arguments(&self, name: &str) -> Option<Vec<Named>> {
+        let text = self.core.get(name)?.args.as_deref()?;
+        Some(Named::list(text).expect("arguments have the form that tests show"))
     }
 }
 

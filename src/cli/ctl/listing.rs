@@ -63,6 +63,9 @@ pub(super) fn told(console: &Console<'_>) -> String {
 
 /// An answer for programs.
 pub(super) fn answer_json(answer: &Answer) -> String {
-    let Answer { output, status, aside } = answer;
-    format!("{:#}\n", json!({ "version": 1, "status": status, "output": output, "aside": aside }))
+    let Answer { output, status, aside, declared } = answer;
+    format!(
+        "{:#}\n",
+        json!({ "version": 1, "status": status, "output": output, "aside": aside, "declared": declared })
+    )
 }

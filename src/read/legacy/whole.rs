@@ -15,7 +15,7 @@ use crate::read::{
 };
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A term that counts.
 struct Kept {
@@ -41,12 +41,14 @@ struct Gathered {
     /// Where the term of a name is.
     names: HashMap<String, usize>,
     hosts: Vec<Host>,
+    /// Where the host of a name is.
+    host_names: HashMap<String, usize>,
     left_out: Vec<LeftOut>,
 }
 
 /// Reads all terms but those of services.
 pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top]) -> Map {
-    let served = hosts::read(reader, tops);
+    let served: Option<HashSet<String>> = hosts::read(reader, tops).map(|names| names.into_iter().collect());
     let mut gathered = Gathered::default();
     for (at, top) in tops.iter().enumerate() {
         match host_config(&top.term) {
@@ -66,8 +68,9 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top]) -> Map {
     for kept in &general {
         apply(reader, &kept.term, &Place::default(), &mut map);
     }
+    let general = general.iter().map(|kept| (kept.name.as_str(), kept)).collect();
     for host in hosts {
-        of_host(reader, &host, &general, served.as_deref(), &mut map);
+        of_host(reader, &host, &general, served.as_ref(), &mut map);
     }
     map
 }
@@ -131,7 +134,7 @@ impl Gathered {
             reader.findings.push(Diagnostic::error(&NOT_A_LIST, terms.span, message).path("host_config"));
             return;
         };
-        let index = self.hosts.iter().position(|known| known.name == *name).unwrap_or_else(|| {
+        let index = *self.host_names.entry(name.clone()).or_insert_with(|| {
             self.hosts.push(Host { name: name.clone(), span: host.span, kept: Vec::new() });
             self.hosts.len() - 1
         });
@@ -276,7 +279,13 @@ fn apply(reader: &mut Reader<'_>, term: &Erl, place: &Place, out: &mut Map) {
 }
 
 /// Writes what is otherwise for one host.
-fn of_host(reader: &mut Reader<'_>, host: &Host, general: &[Kept], served: Option<&[String]>, map: &mut Map) {
+fn of_host(
+    reader: &mut Reader<'_>,
+    host: &Host,
+    general: &HashMap<&str, &Kept>,
+    served: Option<&HashSet<String>>,
+    map: &mut Map,
+) {
     let mut item = Map::default();
     if served.is_some_and(|served| !served.contains(&host.name.to_lowercase())) {
         let message = format!("`{}` is none of the hosts; what is said of it has no effect", host.name);
@@ -288,7 +297,7 @@ fn of_host(reader: &mut Reader<'_>, host: &Host, general: &[Kept], served: Optio
     let mut kept: Vec<&Kept> = Vec::new();
     for term in &host.kept {
         let apart = forms::scope(forms::top(reader, &term.term)) == Scope::Apart;
-        let for_all = general.iter().find(|general| general.name == term.name).filter(|_| !apart);
+        let for_all = general.get(term.name.as_str()).filter(|_| !apart);
         match for_all {
             Some(general) if general.at > term.at => {
                 let message = format!(
@@ -321,7 +330,7 @@ fn of_host(reader: &mut Reader<'_>, host: &Host, general: &[Kept], served: Optio
     // A table of a host takes the place of all inner options of authentication.
     if kept.iter().any(|kept| is_auth(reader, &kept.term))
         && !kept.iter().any(|kept| kept.name == AUTH_OPTS)
-        && let Some(general) = general.iter().find(|general| general.name == AUTH_OPTS)
+        && let Some(general) = general.get(AUTH_OPTS)
     {
         kept.push(general);
     }

@@ -3,9 +3,9 @@
 //! One rule must hold for the caller, have the command and take the arguments. Without rules everybody may do
 //! everything.
 
-use super::Given;
+use super::{Called, Given};
+use crate::catalogue::Language;
 use crate::catalogue::runtime::control::control;
-use crate::catalogue::{CommandSpec, Language};
 use crate::model::Config;
 use crate::model::tree::{Map, Node};
 use crate::source::Sources;
@@ -39,14 +39,14 @@ enum Kind {
 
 impl Rules<'_> {
     /// Whether a command may be used with these arguments, by somebody who logs in or by anybody.
-    pub(super) fn decide(&self, command: &CommandSpec, given: &[Given], login: bool) -> Verdict {
+    pub(super) fn decide(&self, called: &Called<'_>, login: bool) -> Verdict {
         let rules = self.tree.find(&["general", "mongooseimctl_access_commands"]).and_then(Node::as_table);
         let Some(rules) = rules.filter(|rules| !rules.is_empty()) else { return Verdict::Allowed };
         // Every rule is looked at before any counts: a wrong login fails the call whatever another rule allows.
         if login && rules.iter().any(|(name, _)| name != EVERYBODY) {
             return Verdict::Unknown;
         }
-        let holds = |rule: &Map| self.lists(rule, command.name) && self.takes(rule, command, given);
+        let holds = |rule: &Map| self.lists(rule, called.name) && self.takes(rule, called);
         let allowed = rules.get(EVERYBODY).and_then(Node::as_table).is_some_and(holds);
         if allowed { Verdict::Allowed } else { Verdict::Denied }
     }
@@ -67,8 +67,8 @@ impl Rules<'_> {
 
     /// Whether a rule takes the arguments: what it restricts must be equal in type and text. A restriction on an
     /// argument that the command does not have is none.
-    fn takes(&self, rule: &Map, command: &CommandSpec, given: &[Given]) -> bool {
-        let specs = command.arguments();
+    fn takes(&self, rule: &Map, called: &Called<'_>) -> bool {
+        let Called { specs, given, .. } = *called;
         let restrictions = rule.get("argument_restrictions").and_then(Node::as_table);
         restrictions.into_iter().flat_map(Map::iter).all(|(name, value)| {
             let at = specs.iter().position(|spec| spec.name.as_deref() == Some(name));

@@ -35,7 +35,7 @@ impl Console<'_> {
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         output += &list(&entries);
         output += "\nExamples:\n  mongooseimctl help check_account\n  mongooseimctl --node mongooseim@host status\n";
-        Answer { output, status: USAGE, aside: None }
+        Answer { output, status: USAGE, ..Answer::default() }
     }
 
     /// `help` with what stands behind it.
@@ -56,7 +56,7 @@ impl Console<'_> {
                 .to_owned(),
             [pattern, ..] => return self.matching(&underscored(pattern)),
         };
-        Answer { output, status: DONE, aside: None }
+        Answer { output, status: DONE, ..Answer::default() }
     }
 
     fn matching(&self, pattern: &str) -> Answer {
@@ -76,7 +76,7 @@ impl Console<'_> {
             return Answer::printed(format!("{}{}", self.profile().no_match, term(pattern)), DONE);
         }
         let between = format!(" {} \n", "~".repeat(WIDTH / 2));
-        Answer { output: hits.join(&between), status: DONE, aside: None }
+        Answer { output: hits.join(&between), status: DONE, ..Answer::default() }
     }
 
     fn tagged<'s>(&'s self, tag: &'s str) -> impl Iterator<Item = &'static CommandSpec> + 's {

@@ -2,6 +2,7 @@
 
 mod sign;
 
+use super::site::{is_static, module, names};
 use super::{Answer, DONE, FAILED, Given, Moment, NEEDS_STORE, UNSUPPORTED};
 use crate::catalogue::runtime::control::{UnknownDomain, control};
 use crate::model::Config;
@@ -30,7 +31,7 @@ pub(super) fn answer(config: &Config, tree: &Map, given: &[Given], moment: &mut 
         return Answer::error("timeout must be positive integer");
     }
     let rules = control().profile(config.server).upload;
-    if !names(tree, "hosts").any(|host| host == domain) {
+    if !is_static(tree, domain) {
         if names(tree, "host_types").next().is_some() {
             let aside = "whether that is a dynamic domain depends on the database of domains, which mimcfg does not \
                          keep yet";
@@ -42,7 +43,7 @@ pub(super) fn answer(config: &Config, tree: &Map, given: &[Given], moment: &mut 
             UnknownDomain::Told => return Answer::error("domain does not exist"),
         }
     }
-    let Some(options) = options(tree, domain) else {
+    let Some(options) = is_static(tree, domain).then(|| module(tree, domain, MODULE)).flatten() else {
         return Answer::error("mod_http_upload is not loaded for this host");
     };
     if rules.limit
@@ -71,25 +72,6 @@ pub(super) fn answer(config: &Config, tree: &Map, given: &[Given], moment: &mut 
 
 /// More bytes than any address could carry.
 const LONGEST_TOKEN: usize = 65_536;
-
-/// The names in a list of the general section.
-fn names<'t>(tree: &'t Map, key: &str) -> impl Iterator<Item = &'t str> + use<'t> {
-    let items = tree.find(&["general", key]).and_then(Node::as_items).unwrap_or_default();
-    items.iter().filter_map(Node::as_str)
-}
-
-/// The options of the module for a host: of its own section where that has modules, or the general ones.
-fn options<'t>(tree: &'t Map, domain: &str) -> Option<&'t Map> {
-    if !names(tree, "hosts").any(|host| host == domain) {
-        return None;
-    }
-    let sections = tree.get("host_config").and_then(Node::as_items).unwrap_or_default();
-    let own = sections.iter().filter_map(Node::as_table).find(|section| {
-        ["host", "host_type"].iter().any(|key| section.get(key).and_then(Node::as_str) == Some(domain))
-    });
-    let modules = own.and_then(|section| section.get("modules")).or_else(|| tree.get("modules"))?;
-    modules.as_table()?.get(MODULE)?.as_table()
-}
 
 /// A number among the options, or what stands for it; `None` where there is no limit.
 fn number(options: &Map, key: &str, absent: u64) -> Option<BigInt> {

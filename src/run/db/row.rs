@@ -46,7 +46,13 @@ impl Row {
     pub fn maybe_int(&self, column: usize) -> Result<Option<i64>, DbError> {
         let found = match &self.0 {
             Kind::Sqlite(row) => row.try_get(column),
-            Kind::MySql(row) => row.try_get(column),
+            Kind::MySql(row) => match row.columns().get(column).map(|known| known.type_info().name()) {
+                // Numbers that a table counts by itself are unsigned, and far from the end of either type.
+                Some(name) if name.ends_with("UNSIGNED") => row
+                    .try_get(column)
+                    .map(|found: Option<u64>| found.map(|number| i64::try_from(number).unwrap_or(i64::MAX))),
+                _ => row.try_get(column),
+            },
             Kind::Postgres(row) => match row.columns().get(column).map(|known| known.type_info().name()) {
                 Some("INT2") => row.try_get(column).map(|found: Option<i16>| found.map(i64::from)),
                 Some("INT4") => row.try_get(column).map(|found: Option<i32>| found.map(i64::from)),

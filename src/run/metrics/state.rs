@@ -1,9 +1,6 @@
 //! What a configuration cannot say of a node: how long it is up, how many nodes there are, what passed through it.
 
-use crate::diagnostic::Severity;
-use crate::source::FileId;
-use crate::syntax::toml;
-use crate::value::Value;
+use crate::run::declared;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
@@ -135,14 +132,7 @@ impl State {
     /// # Errors
     /// What is wrong with it, for a person.
     pub fn parse(text: &str) -> Result<State, String> {
-        let parsed = toml::parse(FileId(0), text);
-        if let Some(wrong) = parsed.findings.iter().find(|finding| finding.severity == Severity::Error) {
-            return Err(wrong.message.clone());
-        }
-        let entries = parsed.root.entries.iter();
-        let json = entries.map(|entry| (entry.key.name.clone(), Value::from_toml(&entry.value).json()));
-        let state = serde_json::from_value(serde_json::Value::Object(json.collect()));
-        let state: State = state.map_err(|error| error.to_string())?;
+        let state: State = declared::read(text)?;
         let counted = || state.stanzas.keys().chain(state.stanzas_per_hour.keys());
         match counted().find(|name| !STANZAS.contains(&name.as_str())) {
             Some(name) => Err(format!("`{name}` is no kind of stanza; there are {}", STANZAS.join(", "))),

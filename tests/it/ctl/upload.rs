@@ -1,6 +1,7 @@
 //! `http_upload`, with the texts of every version.
 
 use super::answer;
+use super::site::Folder;
 use mimcfg::model::Config;
 use mimcfg::read::{self, NoIncludes, Request};
 use mimcfg::run::commands::{Answer, Console, Moment};
@@ -38,19 +39,19 @@ fn fixed(server: &str, kind: &str) -> Answer {
         Ok(())
     };
     let now = humantime::parse_rfc3339("2026-01-01T00:00:00Z").unwrap();
-    let mut moment = Moment { now, random: &mut random };
+    let mut moment = Moment { now, random: &mut random, files: &mut Folder::default(), store: None };
     let words = ["http_upload", "localhost", "a b.png", "5", kind, "60"].map(str::to_owned);
     Console::new(&config, &sources).call(&words, false, &mut moment)
 }
 
 #[test]
-fn a_pair_of_addresses_is_printed_and_a_line_of_headers_from_6_0_on() {
+pub fn a_pair_of_addresses_is_printed_and_a_line_of_headers_from_6_0_on() {
     let get = "https://s3.example.org/bucket/abababab/a%20b.png";
     for (server, kind, signed, last) in [
         ("5.1", "", "content-length%3Bhost", ""),
         ("6.1", "image/png", "content-length%3Bcontent-type%3Bhost", "Header: []\n"),
     ] {
-        let Answer { output, status, aside } = fixed(server, kind);
+        let Answer { output, status, aside, .. } = fixed(server, kind);
         assert_eq!((status, aside), (0, None));
         let begin = format!(
             "PutURL: {get}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260101\
@@ -67,7 +68,7 @@ fn a_pair_of_addresses_is_printed_and_a_line_of_headers_from_6_0_on() {
 }
 
 #[test]
-fn every_failure_has_the_text_of_its_version() {
+pub fn every_failure_has_the_text_of_its_version() {
     let size = "Error: \"size must be positive integer\"\n";
     let timeout = "Error: \"timeout must be positive integer\"\n";
     let loaded = "Error: \"mod_http_upload is not loaded for this host\"\n";

@@ -1,0 +1,61 @@
+//! Accounts that were used, and those that were not.
+
+use super::{Call, Halt, Outcome};
+use crate::run::commands::{Answer, FAILED, term};
+
+const DAY: i64 = 86_400;
+
+/// The module that knows when accounts were last used.
+const MODULE: &str = "mod_last";
+
+pub(super) fn delete_old_users_vhost(call: &mut Call<'_, '_, '_>) -> Outcome {
+    match call.host(0) {
+        Some(host) => delete_old_users(call, Some(&host)),
+        None => Ok(call.say("no_domain", &[])),
+    }
+}
+
+/// Deletes those of a host, or of all.
+pub(super) fn delete_old_users(call: &mut Call<'_, '_, '_>, host: Option<&str>) -> Outcome {
+    let days = call.number(call.given.len() - 1);
+    let hosts = match host {
+        Some(host) => vec![host.to_owned()],
+        None => call.kept.hosts()?,
+    };
+    for host in &hosts {
+        if call.module(host, MODULE).is_none() && call.kept.count_accounts(Some(host))? > 0 {
+            return Err(Answer::crash("...").into());
+        }
+    }
+    let unreadable = call.kept.count_unreadable(host)?;
+    if unreadable > 0 {
+        return Err(refused(unreadable));
+    }
+    // Up to 5.1 an account of exactly that age is old enough.
+    let until = call.stamp.now.saturating_sub(days.saturating_mul(DAY));
+    let until = if call.profile().older_strictly { until.saturating_sub(1) } else { until };
+    let deleted = call.kept.remove_idle(host, until)?;
+    let number = deleted.len().to_string();
+    let jids: Vec<String> = deleted.iter().map(|(user, host)| format!("{user}@{host}")).collect();
+    let column = format!("Deleted {number} users: ").len();
+    let terms = term::printed(&term::pairs(&deleted), column);
+    Ok(call.say("done", &[("number", &number), ("jids", &jids.join(", ")), ("terms", &terms)]))
+}
+
+/// A server takes what it cannot read for an account that was never used, and deletes it.
+fn refused(unreadable: i64) -> Halt {
+    let aside = format!(
+        "nothing is deleted: the last activity of {unreadable} accounts cannot be read, and a server would take them \
+         for accounts that were never used"
+    );
+    Answer::aside(aside, FAILED).into()
+}
+
+pub(super) fn num_active_users(call: &mut Call<'_, '_, '_>) -> Outcome {
+    let Some(host) = call.host(0) else { return Ok(call.say("no_domain", &[])) };
+    if call.module(&host, MODULE).is_none() {
+        return Ok(Answer::crash("..."));
+    }
+    let after = call.stamp.now.saturating_sub(call.number(1).saturating_mul(DAY));
+    Ok(Call::count(call.kept.count_active(&host, after)?))
+}

@@ -1,0 +1,38 @@
+//! Accounts that nobody uses.
+
+use super::Kept;
+use super::schema::OF_ACCOUNTS;
+use crate::run::db::{DbError, Param};
+
+/// Accounts without a session whose last use is no later than a time, or that were never used.
+const IDLE: &str = "FROM accounts a LEFT JOIN last_activity l ON l.host = a.host AND l.username = a.username
+    WHERE (l.seconds <= ? OR l.username IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.host = a.host AND s.username = a.username)";
+
+impl Kept<'_> {
+    /// Takes the accounts of a host, or of all hosts, away that have no session and were not used after a time, or
+    /// never; the users and hosts, in order. Each statement is about all of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn remove_idle(&mut self, host: Option<&str>, until: i64) -> Result<Vec<(String, String)>, DbError> {
+        let mut which = IDLE.to_owned();
+        let mut params: Vec<Param<'_>> = vec![until.into()];
+        if let Some(host) = host {
+            which += " AND a.host = ?";
+            params.push(host.into());
+        }
+        // What is deleted below decides who is idle, so that is decided once.
+        self.run("CREATE TEMPORARY TABLE idle (host TEXT NOT NULL, username TEXT NOT NULL)", &[])?;
+        self.run(&format!("INSERT INTO idle SELECT a.host, a.username {which}"), &params)?;
+        let rows = self.rows("SELECT username, host FROM idle ORDER BY host, username", &[])?;
+        for table in OF_ACCOUNTS {
+            self.run(
+                &format!("DELETE FROM {table} WHERE (host, username) IN (SELECT host, username FROM idle)"),
+                &[],
+            )?;
+        }
+        self.run("DROP TABLE idle", &[])?;
+        rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+    }
+}

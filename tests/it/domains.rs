@@ -1,0 +1,5 @@
+//! Dynamic domains: what nodes do with tables, in memory and in real databases.
+
+#[cfg(feature = "runtime")]
+mod behaviour;
+mod rig;
