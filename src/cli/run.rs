@@ -20,8 +20,9 @@ use std::path::PathBuf;
 
 While it runs, `mimcfg ctl --run DIR COMMAND` has it answer the commands that the configuration adds to mongooseimctl.
 
-The folder of --store keeps the latest report, the accounts and sessions that those commands are about, the client id and the requests that did not get through. A request is
-given up after 10 s; it is tried again behind the requests of later reports, three times in all.")]
+The folder of --store keeps the latest report, the accounts and sessions that those commands are about,
+the client id and the requests that did not get through. A request is given up after 10 s; it is tried
+again behind the requests of later reports, three times in all.")]
 #[cfg_attr(not(feature = "runtime"), allow(dead_code))] // Its help is the same where it is not built in.
 pub(super) struct Run {
     /// The file; `-` or nothing for standard input
