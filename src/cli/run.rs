@@ -75,6 +75,8 @@ mod real {
     use mimcfg::run::clock::Clock;
     #[cfg(unix)]
     use mimcfg::run::commands::{Console, Moment};
+    #[cfg(unix)]
+    use mimcfg::run::db::Address;
     use mimcfg::run::domains::Settings;
     use mimcfg::run::metrics::state::State;
     #[cfg(unix)]
@@ -119,11 +121,17 @@ mod real {
             let mut world = Real::new(&mut state, store, &clock);
             self.listen();
             // It runs on threads of its own until the end of this one.
+            #[cfg(unix)]
+            let address = setup.as_ref().map(|setup| setup.address.clone());
             let cluster = setup.map(|setup| domains::start(setup, clock.began())).transpose()?;
             let span = self.running.span();
             let done = std::thread::scope(|scope| {
                 #[cfg(unix)]
-                let closer = if node.boot().starts { self.door(scope, &config, &sources)? } else { None };
+                let closer = if node.boot().starts {
+                    self.door(scope, (&config, &sources), address.as_ref())?
+                } else {
+                    None
+                };
                 let done = node.run(&span, &mut clock, &mut world, &mut Log).map_err(Failure::Use);
                 #[cfg(unix)]
                 closer.iter().for_each(Closer::close);
@@ -145,8 +153,8 @@ mod real {
         fn door<'scope>(
             &'scope self,
             scope: &'scope Scope<'scope, '_>,
-            config: &'scope Config,
-            sources: &'scope Sources,
+            (config, sources): (&'scope Config, &'scope Sources),
+            domains: Option<&Address>,
         ) -> Result<Option<Closer>, Failure> {
             if Console::new(config, sources).commands().is_empty() {
                 return Ok(None);
@@ -154,7 +162,9 @@ mod real {
             let shown = self.store.display();
             // Whoever finds the socket finds the store behind it.
             let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
-            let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
+            let mut kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
+            let taken = domains.map(|address| kept.take_domains_of(address)).transpose();
+            taken.map_err(|error| unusable(&error))?;
             let begun = kept.change(|kept| kept.restart(seconds(SystemTime::now())));
             begun.map_err(|error| unusable(&error))?;
             let door = Door::open(&self.store);

@@ -60,6 +60,8 @@ impl std::fmt::Display for StoreError {
 pub struct Store {
     runtime: Runtime,
     database: Database,
+    /// Where domains are, if they are elsewhere.
+    domains: Option<Database>,
 }
 
 impl Store {
@@ -92,7 +94,7 @@ impl Store {
         let address = Address::parse(address).map_err(wrong)?;
         let opened = runtime.block_on(async { Database::open_with(&address, PATIENCE) });
         let database = opened.map_err(|error| wrong(error.reason))?;
-        let store = Store { runtime, database };
+        let store = Store { runtime, database, domains: None };
         let prepared = match create {
             Some(now) => store.prepare(now),
             None => store.change(|kept| kept.started().map(drop)),
@@ -135,7 +137,12 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        self.runtime.block_on(self.database.close());
+        self.runtime.block_on(async {
+            self.database.close().await;
+            if let Some(domains) = &self.domains {
+                domains.close().await;
+            }
+        });
     }
 }
 

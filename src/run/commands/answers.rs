@@ -80,8 +80,11 @@ pub(super) fn from(
     if let Some(change) = domain::change(name) {
         return domain::answer(store, called, change, (tree, server));
     }
+    let dynamic = match domain::served(store, called, (tree, server)) {
+        Ok(dynamic) => dynamic,
+        Err(error) => return unusable(&error),
+    };
     let done = store.change(|kept| {
-        let dynamic = domain::served(kept, called, (tree, server))?;
         let files = &mut *moment.files;
         answer(&mut Call { name, given, tree, server, dynamic, kept, stamp: &mut stamp, files })
     });

@@ -2,6 +2,9 @@
 
 use crate::cli::{folder, mimcfg};
 use crate::support::fixtures;
+use mimcfg::run::db::Address;
+use mimcfg::run::domains::Writing;
+use mimcfg::run::store::Store;
 use serde_json::Value as Json;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -78,4 +81,38 @@ fn a_run_answers_at_a_socket_that_is_its_owners_alone() {
     let journal = [output.stdout, output.stderr].concat();
     let journal = String::from_utf8(journal).unwrap();
     assert!(!journal.contains(secret) && !journal.contains("ann@"), "{journal}");
+}
+
+#[test]
+#[cfg(unix)]
+fn domains_that_are_written_over_the_socket_are_those_that_the_run_serves() {
+    let text = std::fs::read_to_string(fixtures().join("ctl/domains.toml")).unwrap();
+    let folder = folder(&[("mongooseim.toml", &text)]);
+    let path = folder.path();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_mimcfg"));
+    run.args(["run", "--only", "services", "--store", "kept", "--log", "json", "mongooseim.toml"]);
+    let run = run.current_dir(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let run = run.spawn().unwrap();
+    let begun = Instant::now();
+    while !path.join("kept/ctl.sock").exists() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "no socket was made");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    for (words, text) in [
+        (&["insert_domain", "a.b", "dummy"][..], "Added\n"),
+        (&["register_identified", "ann", "a.b", "x"], "User ann@a.b successfully registered\n"),
+        (&["insert_domain", "a.b", "other"], "Error: \"Domain already exists\"\n"),
+    ] {
+        let output = mimcfg(path, &[&["ctl", "--run", "kept"], words].concat(), None);
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
+    }
+    assert!(Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap().success());
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut store = Store::open(&path.join("kept/store.db"), None).unwrap();
+    assert!(store.dynamic_domains(Writing::Enabled, None).unwrap().is_empty());
+    let address = format!("sqlite:{}", path.join("kept/domains.db").display());
+    store.take_domains_of(&Address::parse(&address).unwrap()).unwrap();
+    let served = store.dynamic_domains(Writing::Enabled, None).unwrap();
+    assert_eq!(served, [("a.b".to_owned(), "dummy".to_owned())]);
 }

@@ -10,7 +10,7 @@ use crate::run::commands::{Answer, FAILED, reply};
 use crate::run::db::DbError;
 use crate::run::domains::{Admin, Names, Profile, WriteError, Writing};
 use crate::run::real::SqlStore;
-use crate::run::store::{Kept, Store};
+use crate::run::store::Store;
 
 /// What becomes of a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,27 +40,27 @@ fn profile(tree: &Map, server: Version) -> Option<(Profile, bool)> {
 
 /// The dynamic domains among those that a call is about.
 pub(super) fn served(
-    kept: &mut Kept<'_>,
+    store: &Store,
     called: &Called<'_>,
     site: (&Map, Version),
 ) -> Result<Vec<(String, String)>, DbError> {
     if called.name == "delete_old_users" {
-        return among(kept, None, site);
+        return among(store, None, site);
     }
     let named = called.given.iter().filter_map(|given| match given {
         Given::Binary(text) | Given::String(text) => Address::of("", text).map(|address| address.host),
         _ => None,
     });
-    among(kept, Some(&named.collect::<Vec<_>>()), site)
+    among(store, Some(&named.collect::<Vec<_>>()), site)
 }
 
 fn among(
-    kept: &mut Kept<'_>,
+    store: &Store,
     names: Option<&[String]>,
     (tree, server): (&Map, Version),
 ) -> Result<Vec<(String, String)>, DbError> {
     match profile(tree, server) {
-        Some((Profile { writing, .. }, true)) => kept.dynamic_domains(writing, names),
+        Some((Profile { writing, .. }, true)) => store.dynamic_domains(writing, names),
         _ => Ok(Vec::new()),
     }
 }
@@ -71,8 +71,7 @@ pub(in crate::run::commands) fn dynamic(
     domain: &str,
     site: (&Map, Version),
 ) -> Result<Option<String>, Answer> {
-    let found = store.change(|kept| among(kept, Some(&[domain.to_owned()]), site));
-    let found = found.map_err(|error| unusable(&error))?;
+    let found = among(store, Some(&[domain.to_owned()]), site).map_err(|error| unusable(&error))?;
     Ok(found.into_iter().next().map(|(_, host_type)| host_type))
 }
 
