@@ -100,9 +100,10 @@ mod real {
             let mut world = Real::new(&mut state, store, &clock);
             self.listen();
             // It runs on threads of its own until the end of this one.
-            let cluster = setup.map(|setup| domains::start(setup, clock.began())).transpose()?;
+            let cluster = setup.map(|setup| domains::start(setup, &clock)).transpose()?;
             let done = node.run(&self.running.span(), &mut clock, &mut world, &mut Log);
             let summary = done.map_err(Failure::Use)?;
+            let down = cluster.as_ref().is_some_and(|cluster| !cluster.is_up());
             drop(cluster);
             let now = Clock::now(&clock);
             node.stop(now, &mut world, &mut Log);
@@ -110,7 +111,7 @@ mod real {
             let all: Vec<_> = all.filter(|finding| finding.severity == Severity::Error).cloned().collect();
             let findings = Findings::new(&sources, &config, &all, server, &self.common);
             findings.print(&told(&summary));
-            Ok(u8::from(findings.failed() || !node.boot().starts))
+            Ok(u8::from(findings.failed() || !node.boot().starts || down))
         }
 
         /// Prints what `tracing` is told.
