@@ -119,7 +119,7 @@ mod real {
             let mut world = Real::new(&mut state, store, &clock);
             self.listen();
             // It runs on threads of its own until the end of this one.
-            let cluster = setup.map(|setup| domains::start(setup, clock.began())).transpose()?;
+            let cluster = setup.map(|setup| domains::start(setup, &clock)).transpose()?;
             let span = self.running.span();
             let done = std::thread::scope(|scope| {
                 #[cfg(unix)]
@@ -129,6 +129,7 @@ mod real {
                 closer.iter().for_each(Closer::close);
                 done
             });
+            let down = cluster.as_ref().is_some_and(|cluster| !cluster.is_up());
             drop(cluster);
             let summary = done?;
             let now = Clock::now(&clock);
@@ -137,7 +138,7 @@ mod real {
             let all: Vec<_> = all.filter(|finding| finding.severity == Severity::Error).cloned().collect();
             let findings = Findings::new(&sources, &config, &all, server, &self.common);
             findings.print(&told(&summary));
-            Ok(u8::from(findings.failed() || !node.boot().starts))
+            Ok(u8::from(findings.failed() || !node.boot().starts || down))
         }
 
         /// Answers commands in a thread of its own, if there are any; what ends that.
