@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod checklist;
+mod noise;
 mod printed;
 mod site;
 mod socket;

@@ -124,7 +124,7 @@ fn answer(call: &mut Call<'_, '_, '_>) -> Outcome {
         "check_password" => accounts::check_password(call),
         "check_account" => accounts::check_account(call),
         "ban_account" => accounts::ban_account(call),
-        "delete_old_users" => idle::delete_old_users(call, None),
+        "delete_old_users" => idle::delete_old_users(call),
         "delete_old_users_vhost" => idle::delete_old_users_vhost(call),
         "num_active_users" => idle::num_active_users(call),
         "set_last" => last::set_last(call),

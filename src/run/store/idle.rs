@@ -2,7 +2,7 @@
 
 use super::Kept;
 use super::schema::OF_ACCOUNTS;
-use crate::run::db::{DbError, Param};
+use crate::run::db::DbError;
 
 /// Accounts without a session whose last use is no later than a time, or that were never used.
 const IDLE: &str = "FROM accounts a LEFT JOIN last_activity l ON l.host = a.host AND l.username = a.username
@@ -10,21 +10,20 @@ const IDLE: &str = "FROM accounts a LEFT JOIN last_activity l ON l.host = a.host
     AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.host = a.host AND s.username = a.username)";
 
 impl Kept<'_> {
-    /// Takes the accounts of a host, or of all hosts, away that have no session and were not used after a time, or
-    /// never; the users and hosts, in order. Each statement is about all of them.
+    /// Takes the accounts of hosts away that have no session and were not used after a time, or never; the users and
+    /// hosts, in order. No statement is about a single account.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub fn remove_idle(&mut self, host: Option<&str>, until: i64) -> Result<Vec<(String, String)>, DbError> {
-        let mut which = IDLE.to_owned();
-        let mut params: Vec<Param<'_>> = vec![until.into()];
-        if let Some(host) = host {
-            which += " AND a.host = ?";
-            params.push(host.into());
-        }
+    pub fn remove_idle(&mut self, hosts: &[String], until: i64) -> Result<Vec<(String, String)>, DbError> {
         // What is deleted below decides who is idle, so that is decided once.
         self.run("CREATE TEMPORARY TABLE idle (host TEXT NOT NULL, username TEXT NOT NULL)", &[])?;
-        self.run(&format!("INSERT INTO idle SELECT a.host, a.username {which}"), &params)?;
+        for host in hosts {
+            self.run(
+                &format!("INSERT INTO idle SELECT a.host, a.username {IDLE} AND a.host = ?"),
+                &[until.into(), host.into()],
+            )?;
+        }
         let rows = self.rows("SELECT username, host FROM idle ORDER BY host, username", &[])?;
         for table in OF_ACCOUNTS {
             self.run(

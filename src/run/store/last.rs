@@ -59,17 +59,11 @@ impl Kept<'_> {
         )
     }
 
-    /// How many records of a host, or of all hosts, cannot be read.
+    /// How many records of a host cannot be read.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn count_unreadable(&mut self, host: Option<&str>) -> Result<i64, DbError> {
-        match host {
-            Some(host) => self.number(
-                "SELECT COUNT(*) FROM last_activity WHERE seconds IS NULL AND host = ?",
-                &[host.into()],
-            ),
-            None => self.number("SELECT COUNT(*) FROM last_activity WHERE seconds IS NULL", &[]),
-        }
+    pub fn count_unreadable(&mut self, host: &str) -> Result<i64, DbError> {
+        self.number("SELECT COUNT(*) FROM last_activity WHERE seconds IS NULL AND host = ?", &[host.into()])
     }
 }

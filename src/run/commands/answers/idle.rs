@@ -10,31 +10,34 @@ const MODULE: &str = "mod_last";
 
 pub(super) fn delete_old_users_vhost(call: &mut Call<'_, '_, '_>) -> Outcome {
     match call.host(0) {
-        Some(host) => delete_old_users(call, Some(&host)),
+        Some(host) => delete_from(call, &[host]),
         None => Ok(call.say("no_domain", &[])),
     }
 }
 
-/// Deletes those of a host, or of all.
-pub(super) fn delete_old_users(call: &mut Call<'_, '_, '_>, host: Option<&str>) -> Outcome {
+/// Deletes those of all hosts that are served.
+pub(super) fn delete_old_users(call: &mut Call<'_, '_, '_>) -> Outcome {
+    let mut hosts = call.kept.hosts()?;
+    hosts.retain(|host| call.serves(host));
+    delete_from(call, &hosts)
+}
+
+fn delete_from(call: &mut Call<'_, '_, '_>, hosts: &[String]) -> Outcome {
     let days = call.number(call.given.len() - 1);
-    let hosts = match host {
-        Some(host) => vec![host.to_owned()],
-        None => call.kept.hosts()?,
-    };
-    for host in &hosts {
+    let mut unreadable = 0;
+    for host in hosts {
         if call.module(host, MODULE).is_none() && call.kept.count_accounts(Some(host))? > 0 {
             return Err(Answer::crash("...").into());
         }
+        unreadable += call.kept.count_unreadable(host)?;
     }
-    let unreadable = call.kept.count_unreadable(host)?;
     if unreadable > 0 {
         return Err(refused(unreadable));
     }
     // Up to 5.1 an account of exactly that age is old enough.
     let until = call.stamp.now.saturating_sub(days.saturating_mul(DAY));
     let until = if call.profile().older_strictly { until.saturating_sub(1) } else { until };
-    let deleted = call.kept.remove_idle(host, until)?;
+    let deleted = call.kept.remove_idle(hosts, until)?;
     let number = deleted.len().to_string();
     let jids: Vec<String> = deleted.iter().map(|(user, host)| format!("{user}@{host}")).collect();
     let column = format!("Deleted {number} users: ").len();

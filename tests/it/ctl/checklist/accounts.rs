@@ -150,6 +150,18 @@ fn no_record_and_one_that_cannot_be_read_are_different() {
 }
 
 #[test]
+fn accounts_of_a_host_that_is_not_served_are_nobodys_business() {
+    at_every_version(|site, server| {
+        let account = |host: &str| format!("[[account]]\njid = \"max@{host}\"\npassword = \"x\"\n");
+        site.declare(&account("gone.example"));
+        assert_eq!(site.told("delete_old_users 1").1, 0, "{server}");
+        let gone = Address::of("max", "gone.example").unwrap();
+        assert!(site.kept(|kept| kept.exists(&gone)), "{server}");
+        assert_eq!(site.told("check_account max gone.example").1, 1, "{server}");
+    });
+}
+
+#[test]
 fn without_its_module_nobody_knows_who_is_old() {
     for server in ["4.2", "5.1", "6.1"] {
         let text = "[general]\n  hosts = [\"localhost\"]\n[services.service_admin_extra]\n";
