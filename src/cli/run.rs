@@ -123,7 +123,7 @@ mod real {
             // It runs on threads of its own until the end of this one.
             #[cfg(unix)]
             let address = setup.as_ref().map(|setup| setup.address.clone());
-            let cluster = setup.map(|setup| domains::start(setup, clock.began())).transpose()?;
+            let cluster = setup.map(|setup| domains::start(setup, &clock)).transpose()?;
             let span = self.running.span();
             let done = std::thread::scope(|scope| {
                 #[cfg(unix)]
@@ -137,6 +137,7 @@ mod real {
                 closer.iter().for_each(Closer::close);
                 done
             });
+            let down = cluster.as_ref().is_some_and(|cluster| !cluster.is_up());
             drop(cluster);
             let summary = done?;
             let now = Clock::now(&clock);
@@ -145,7 +146,7 @@ mod real {
             let all: Vec<_> = all.filter(|finding| finding.severity == Severity::Error).cloned().collect();
             let findings = Findings::new(&sources, &config, &all, server, &self.common);
             findings.print(&told(&summary));
-            Ok(u8::from(findings.failed() || !node.boot().starts))
+            Ok(u8::from(findings.failed() || !node.boot().starts || down))
         }
 
         /// Answers commands in a thread of its own, if there are any; what ends that.

@@ -5,6 +5,7 @@
 //! test; on real databases the same code runs as it is. (Source: 5.0.0, 5.1.0 and 6.3.0 as run.)
 
 mod admin;
+mod call;
 mod cleaner;
 mod core;
 mod generation;
@@ -12,10 +13,12 @@ mod loader;
 mod member;
 mod memory;
 mod model;
+pub mod rest;
 mod settings;
 mod store;
 
 pub use admin::{Admin, Hook, WriteError};
+pub use call::{Call, Reply};
 pub use core::{Core, Refused};
 pub use generation::{Loading, Profile, Writing};
 pub use member::{CHECK_EVERY, Member, Options};

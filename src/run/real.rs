@@ -11,7 +11,7 @@ pub mod socket;
 mod store;
 
 pub use clock::RealClock;
-pub use domains::{Asker, Call, Cluster, Journals, Reply, Setup, SqlStore};
+pub use domains::{Api, Asker, Cluster, Secret, Setup, SqlStore, Start};
 pub use log::Log;
 pub use sender::{SendError, TIME_LIMIT};
 pub use store::Store;

@@ -21,6 +21,14 @@ impl Scratch {
     }
 }
 
+impl Scratch {
+    /// The host and the port in its address.
+    pub fn open_address(&self) -> String {
+        let (_, rest) = self.url.split_once('@').unwrap();
+        rest.split('/').next().unwrap().to_owned()
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
         let Some((url, statement)) = self.drop.take() else { return };

@@ -25,6 +25,8 @@ const LAYERS: &[(&str, u8)] = &[
 /// Crates with one home: the paths (below `src`) that may name them.
 const HOMES: &[(&str, &[&str])] = &[
     ("nom", &["syntax/term"]),
+    ("axum", &["run/real/domains/api"]),
+    ("base64", &["run/real/domains/api"]),
     ("toml_parser", &["syntax/toml"]),
     ("miette", &["report/human"]),
     ("clap", &["cli"]),

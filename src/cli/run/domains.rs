@@ -1,6 +1,7 @@
 //! The part of `mimcfg run` that is about dynamic domains: which database, how many nodes.
 
 use clap::Args;
+use std::path::PathBuf;
 
 /// Where dynamic domains are, and who serves them.
 #[derive(Debug, Args)]
@@ -19,6 +20,12 @@ pub(super) struct Domains {
     /// So many nodes over one database
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
     nodes: u16,
+    /// Port on 127.0.0.1 for the REST API of domains; 0 takes any that is free, which the journal names
+    #[arg(long, value_name = "PORT", requires = "api_secret")]
+    api: Option<u16>,
+    /// File with what who asks the API must know: NAME:PASSWORD, or a token
+    #[arg(long, value_name = "FILE", requires = "api")]
+    api_secret: Option<PathBuf>,
 }
 
 #[cfg(feature = "runtime")]
@@ -27,9 +34,9 @@ mod real {
     use crate::cli::Failure;
     use mimcfg::run::db::Address;
     use mimcfg::run::domains::Settings;
-    use mimcfg::run::real::{Cluster, Log, Setup};
+    use mimcfg::run::journal::{Event, Journal};
+    use mimcfg::run::real::{Api, Cluster, Log, RealClock, Secret, Setup, Start};
     use std::path::Path;
-    use std::time::Instant;
 
     impl Domains {
         /// What nodes are started with; what is wrong with it is told before anything is made.
@@ -59,15 +66,33 @@ mod real {
             // A file that is made by this run has no tables, and nobody else to make them.
             let create = self.init_db || address.is_new_file();
             let nodes = vec![settings.names; usize::from(self.nodes)];
-            Ok(Setup { address, create, profile: settings.profile, options: settings.options, nodes })
+            let api = self.api.zip(self.api_secret.as_deref());
+            let api = api.map(|(port, path)| Ok(Api { port, secret: secret(path)? })).transpose()?;
+            Ok(Setup { api, address, create, profile: settings.profile, options: settings.options, nodes })
         }
     }
 
-    /// Starts nodes that tell what happens in the journal of the run.
-    pub(in crate::cli::run) fn start(setup: Setup, began: Instant) -> Result<Cluster, Failure> {
-        let journals = Box::new(|| Box::new(Log) as Box<_>);
-        Cluster::start(setup, began, journals)
-            .map_err(|error| Failure::Use(format!("dynamic domains cannot be served: {error}")))
+    fn secret(path: &Path) -> Result<Secret, Failure> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Use(format!("`{shown}` cannot be read: {error}")))?;
+        Secret::parse(&text).map_err(|reason| Failure::Use(format!("`{shown}` holds no secret: {reason}")))
+    }
+
+    /// Starts nodes that tell what happens in the journal of the run, and end the run when none is left.
+    pub(in crate::cli::run) fn start(setup: Setup, clock: &RealClock) -> Result<Cluster, Failure> {
+        let start = Start {
+            began: clock.began(),
+            journals: Box::new(|| Box::new(Log) as Box<_>),
+            down: Box::new(clock.stopper()),
+        };
+        let cluster = Cluster::start(setup, start)
+            .map_err(|error| Failure::Use(format!("dynamic domains cannot be served: {error}")))?;
+        if let Some(address) = cluster.api() {
+            let event = Event::new(0, "domains_api_listens");
+            Log.tell(event.with("url", format!("http://{address}/api/domains/")));
+        }
+        Ok(cluster)
     }
 }
 

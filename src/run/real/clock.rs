@@ -14,8 +14,8 @@ pub struct RealClock {
     began: Instant,
     delivered: UnboundedReceiver<Delivered>,
     deliver: UnboundedSender<Delivered>,
-    told: watch::Receiver<Option<&'static str>>,
-    tell: watch::Sender<Option<&'static str>>,
+    told: watch::Receiver<Option<String>>,
+    tell: watch::Sender<Option<String>>,
 }
 
 impl RealClock {
@@ -30,6 +30,12 @@ impl RealClock {
         let clock = RealClock { runtime, began: Instant::now(), delivered, deliver, told, tell };
         clock.hear_signals()?;
         Ok(clock)
+    }
+
+    /// Ends waiting, from any thread, for a reason.
+    pub fn stopper(&self) -> impl Fn(&str) + Send + 'static {
+        let tell = self.tell.clone();
+        move |reason| drop(tell.send_replace(Some(reason.to_owned())))
     }
 
     /// When it began.
@@ -56,7 +62,7 @@ impl RealClock {
             let tell = self.tell.clone();
             self.runtime.spawn(async move {
                 if signal.recv().await.is_some() {
-                    tell.send_replace(Some(name));
+                    tell.send_replace(Some(format!("{name} was received")));
                 }
             });
         }
@@ -68,7 +74,7 @@ impl RealClock {
         let tell = self.tell.clone();
         self.runtime.spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {
-                tell.send_replace(Some("Ctrl-C"));
+                tell.send_replace(Some("Ctrl-C was received".to_owned()));
             }
         });
         Ok(())
@@ -94,8 +100,7 @@ impl Clock<Delivered> for RealClock {
             tokio::select! {
                 biased;
                 told = told.wait_for(Option::is_some) => {
-                    let name = told.ok().and_then(|told| *told).unwrap_or("a signal");
-                    Wake::Stop(format!("{name} was received"))
+                    Wake::Stop(told.ok().and_then(|told| told.clone()).unwrap_or_default())
                 }
                 Some(delivered) = delivered.recv() => Wake::Came(delivered),
                 () = time => Wake::Due,

@@ -1,10 +1,10 @@
 //! Dynamic domains on real databases, in real time.
 
-mod call;
+mod api;
 mod cluster;
 mod schema;
 mod sql;
 
-pub use call::{Call, Reply};
-pub use cluster::{Asker, Cluster, Journals, Setup};
+pub use api::Secret;
+pub use cluster::{Api, Asker, Cluster, Setup, Start};
 pub use sql::SqlStore;

@@ -1,12 +1,15 @@
 //! Nodes over one database, in real time, on a thread of their own.
 
+use super::api::{self, Secret};
 use super::sql::{CHANNEL, SqlStore};
-use super::{Call, Reply};
 use crate::run::db::{Address, Database, DbError};
-use crate::run::domains::{Admin, Member, Names, Options, Profile, WriteError};
-use crate::run::journal::Journal;
+use crate::run::domains::{Admin, Call, Member, Names, Options, Profile, Reply, WriteError};
+use crate::run::journal::{Event, Journal};
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::runtime::Builder;
@@ -29,10 +32,44 @@ pub struct Setup {
     pub options: Options,
     /// What each node knows of itself.
     pub nodes: Vec<Names>,
+    /// The REST API, if there is one.
+    pub api: Option<Api>,
 }
 
-/// Makes the journal of a node, on the thread of the cluster.
-pub type Journals = dyn Fn() -> Box<dyn Journal> + Send;
+/// A REST API on the loopback interface.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// The port; 0: any that is free.
+    pub port: u16,
+    /// What who asks must know.
+    pub secret: Secret,
+}
+
+/// How nodes begin, and what they tell.
+pub struct Start {
+    /// When times in journals begin.
+    pub began: Instant,
+    /// Makes the journal of a node, on the thread of the cluster.
+    pub journals: Box<dyn Fn() -> Box<dyn Journal> + Send>,
+    /// Hears why the last node that ran went down.
+    pub down: Box<dyn Fn(&str) + Send>,
+}
+
+/// A journal that tells the time by the clock, which goes on while a database is waited for.
+struct Stamped {
+    began: Instant,
+    journal: Box<dyn Journal>,
+}
+
+impl Journal for Stamped {
+    fn tell(&mut self, event: Event) {
+        self.journal.tell(Event { t_ms: since(self.began), ..event });
+    }
+}
+
+fn since(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
 
 /// Something to be done by a node, and who waits for the answer.
 pub(super) struct Ask {
@@ -65,18 +102,26 @@ impl Asker {
 pub struct Cluster {
     asker: Option<Asker>,
     thread: Option<JoinHandle<()>>,
+    api: Option<SocketAddr>,
+    up: Arc<AtomicBool>,
 }
 
 impl Cluster {
-    /// Starts nodes; times in their journals are counted from `began`. Whether the database is there shows later, in
-    /// the journal.
+    /// Starts nodes. Whether the database is there shows later, in the journal.
     ///
     /// # Errors
-    /// When there is no thread, the file of the database cannot be made, or its tables cannot be created.
-    pub fn start(setup: Setup, began: Instant, journals: Box<Journals>) -> io::Result<Cluster> {
+    /// When there is no thread or no port, the file of the database cannot be made, or its tables cannot be created.
+    pub fn start(setup: Setup, start: Start) -> io::Result<Cluster> {
         let (asker, asks) = mpsc::unbounded_channel();
+        let asker = Asker(asker);
+        let door = setup.api.as_ref().map(|api| TcpListener::bind((Ipv4Addr::LOCALHOST, api.port)));
+        let door = door.transpose()?;
+        let api = door.as_ref().map(TcpListener::local_addr).transpose()?;
+        let up = Arc::new(AtomicBool::new(true));
+        let is_up = Arc::clone(&up);
         let (ready, started) = std::sync::mpsc::channel();
         let runtime = Builder::new_current_thread().enable_all().build()?;
+        let own = asker.clone();
         let thread = std::thread::Builder::new().name("domains".to_owned()).spawn(move || {
             let local = LocalSet::new();
             local.block_on(&runtime, async {
@@ -84,14 +129,17 @@ impl Cluster {
                     Ok(store) => {
                         // Whoever started it waits for that.
                         let _ = ready.send(Ok(()));
-                        run(&setup, &store, began, &journals, asks).await;
+                        if let (Some(door), Some(api)) = (door, &setup.api) {
+                            tokio::spawn(api::serve(door, own, setup.profile.writing, api.secret.clone()));
+                        }
+                        run(&setup, &store, &start, asks, &is_up).await;
                         store.database().close().await;
                     }
                     Err(error) => drop(ready.send(Err(error))),
                 }
             });
         })?;
-        let mut cluster = Cluster { asker: Some(Asker(asker)), thread: Some(thread) };
+        let mut cluster = Cluster { asker: Some(asker), thread: Some(thread), api, up };
         match started.recv() {
             Ok(Ok(())) => Ok(cluster),
             failed => {
@@ -100,6 +148,16 @@ impl Cluster {
                 Err(io::Error::other(reason.unwrap_or_else(|| "the nodes do not start".to_owned())))
             }
         }
+    }
+
+    /// Whether a node is left that runs.
+    pub fn is_up(&self) -> bool {
+        self.up.load(Ordering::Relaxed)
+    }
+
+    /// Where its REST API is.
+    pub fn api(&self) -> Option<SocketAddr> {
+        self.api
     }
 
     /// Asks its nodes to do something.
@@ -132,20 +190,38 @@ async fn open(setup: &Setup) -> Result<SqlStore, DbError> {
 async fn run(
     setup: &Setup,
     store: &SqlStore,
-    began: Instant,
-    journals: &Journals,
+    start: &Start,
     mut asks: mpsc::UnboundedReceiver<Ask>,
+    is_up: &AtomicBool,
 ) {
     tokio::task::spawn_local(listen(store.clone()));
     let mut nodes = Vec::new();
+    let (down, mut downs) = mpsc::unbounded_channel();
     for (number, names) in (1..).zip(&setup.nodes) {
-        let member =
-            Member::new(&format!("node{number}"), setup.profile, setup.options, names.clone(), journals());
+        let journal = Box::new(Stamped { began: start.began, journal: (start.journals)() });
+        let name = format!("node{number}");
+        let member = Member::new(&name, setup.profile, setup.options, names.clone(), journal);
         let (sender, receiver) = mpsc::unbounded_channel();
-        tokio::task::spawn_local(live(member, store.clone(), receiver, began));
+        let (down, life) = (down.clone(), live(member, store.clone(), receiver, start.began));
+        tokio::task::spawn_local(async move {
+            // Nobody hears it when all ends.
+            let _ = down.send(life.await);
+        });
         nodes.push((sender, Rc::new(names.clone())));
     }
-    while let Some(ask) = asks.recv().await {
+    let mut up = nodes.len();
+    loop {
+        let ask = tokio::select! {
+            Some(reason) = downs.recv() => {
+                up -= 1;
+                if let (Some(reason), 0) = (reason, up) {
+                    is_up.store(false, Ordering::Relaxed);
+                    (start.down)(&reason);
+                }
+                continue;
+            }
+            Some(ask) = asks.recv() => ask,
+        };
         if matches!(ask.call, Call::End) {
             break;
         }
@@ -178,9 +254,14 @@ async fn run(
 /// No module runs here that keeps something of a domain.
 const KEEPS_NOTHING: &crate::run::domains::Hook<'static> = &|_, _| Vec::new();
 
-/// The life of a node.
-async fn live(mut member: Member, store: SqlStore, mut asks: mpsc::UnboundedReceiver<Ask>, began: Instant) {
-    let now = || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+/// The life of a node; why it went down, if it did.
+async fn live(
+    mut member: Member,
+    store: SqlStore,
+    mut asks: mpsc::UnboundedReceiver<Ask>,
+    began: Instant,
+) -> Option<String> {
+    let now = || since(began);
     let mut told = store.hears();
     member.start(now());
     while let Some(next) = member.next() {
@@ -188,7 +269,7 @@ async fn live(mut member: Member, store: SqlStore, mut asks: mpsc::UnboundedRece
         tokio::select! {
             biased;
             ask = asks.recv() => match ask {
-                None => return,
+                None => return None,
                 Some(Ask { call: Call::RequestDelete { domain, host_type }, .. }) => {
                     member.request(&domain, &host_type);
                     member.finish_requests(now(), &store, KEEPS_NOTHING).await;
@@ -202,6 +283,7 @@ async fn live(mut member: Member, store: SqlStore, mut asks: mpsc::UnboundedRece
             _ = told.changed() => member.check(now(), &store).await,
         }
     }
+    member.down().map(str::to_owned)
 }
 
 /// Hears of changes that other processes make, where the database can tell.

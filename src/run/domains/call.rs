@@ -1,6 +1,9 @@
 //! What a node can be asked to do about domains.
 
-use crate::run::domains::{Admin, Member, Row, Status, Store, WriteError};
+use super::admin::{Admin, WriteError};
+use super::member::Member;
+use super::model::{Row, Status};
+use super::store::Store;
 
 /// What a node can be asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,12 +69,15 @@ pub enum Reply {
 
 impl Call {
     /// Whether it changes nothing.
-    pub(super) fn is_read(&self) -> bool {
+    pub fn is_read(&self) -> bool {
         matches!(self, Call::Details { .. } | Call::Routed | Call::Count)
     }
 
     /// Changes what it is about.
-    pub(super) async fn write<S: Store>(&self, admin: &Admin<'_, S>) -> Result<(), WriteError> {
+    ///
+    /// # Errors
+    /// Why nothing was changed.
+    pub async fn write<S: Store>(&self, admin: &Admin<'_, S>) -> Result<(), WriteError> {
         match self {
             Call::Insert { domain, host_type } => admin.insert(domain, host_type).await,
             Call::Delete { domain, host_type } => admin.delete(domain, host_type).await,
@@ -83,7 +89,10 @@ impl Call {
     }
 
     /// Reads what it asks for.
-    pub(super) async fn read<S: Store>(&self, member: &Member, store: &S) -> Result<Reply, WriteError> {
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn read<S: Store>(&self, member: &Member, store: &S) -> Result<Reply, WriteError> {
         match self {
             Call::Details { domain } => {
                 if member.core().names().is_static(domain) {
