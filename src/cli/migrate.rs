@@ -163,7 +163,7 @@ impl Migrate {
         let (language, from) = output::source(&self.common, input, target)?;
         let mut sources = Sources::default();
         let beside = Beside::of(input);
-        let config = output::read(&mut sources, input, language, from, &self.common, &beside)?;
+        let mut config = output::read(&mut sources, input, language, from, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let answers = self.answers.read()?;
@@ -197,6 +197,8 @@ impl Migrate {
         } else {
             sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
         };
+        // Findings may show lines of the new file.
+        config.secrets.extend(migration::secrets(&sources, &config.secrets, new));
         Ok(Work { sources, config, plan, upgraded, result, new })
     }
 

@@ -149,6 +149,8 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     one_for_a_place(&mut reader.findings);
     config.secrets.sort_unstable();
     config.secrets.dedup();
+    let conversion = config.conversion.iter_mut().map(|(_, finding)| finding);
+    secrets::blank(reader.sources, &config.secrets, reader.findings.iter_mut().chain(conversion));
     config.terms = reader.ledger.count(&reader.findings);
     config.findings = reader.findings;
     config

@@ -12,7 +12,9 @@ use super::{Mask, difference, json};
 use crate::migrate::Plan;
 use crate::model::Config;
 use crate::model::tree;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span, offset};
+use crate::syntax::toml;
+use crate::write::comment;
 use map::map_json;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write as _;
@@ -71,26 +73,66 @@ pub fn json(told: &Told<'_>) -> String {
     ])))
 }
 
-/// The new text, its secrets masked.
+/// The new text, its secrets masked; its lines stay what they are.
 fn output(told: &Told<'_>, new: FileId) -> String {
     let text = &told.sources.file(new).text;
     if told.mask.shows() {
         return text.clone();
     }
-    let mut spans = crate::read::toml_secrets(new, text);
-    spans.sort_unstable_by_key(|span| span.start);
-    spans.dedup();
+    let spans = secrets(told.sources, &told.config.secrets, new);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for span in spans {
-        out.push_str(&text[at..span.start as usize]);
+    for span in spans.into_iter().map(Span::range) {
+        if span.start < at {
+            continue;
+        }
+        out.push_str(&text[at..span.start]);
         out.push('"');
         out.push_str(super::MASKED);
         out.push('"');
-        at = span.end as usize;
+        out.extend(text[span.clone()].chars().filter(|c| *c == '\n'));
+        at = span.end;
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// The places of secrets in a new text, in order: values, and what stands in comments that show what is left out. `old`
+/// are the places of secrets in the old one.
+pub fn secrets(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
+    let text = &sources.file(new).text;
+    let mut spans = crate::read::toml_secrets(new, text);
+    spans.extend(secrets_left_out(sources, old, new));
+    spans.sort_unstable();
+    spans
+}
+
+fn secrets_left_out(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
+    let text = &sources.file(new).text;
+    if !text.contains("left out") {
+        return Vec::new();
+    }
+    let mut secrets: Vec<String> = old.iter().map(|span| comment::shown(sources, *span)).collect();
+    secrets.sort_unstable();
+    secrets.dedup();
+    // A short number is found by chance, and tells little.
+    secrets.retain(|secret| secret.len() > 2);
+    if secrets.is_empty() {
+        return Vec::new();
+    }
+    let comments = toml::parse(new, text).comments;
+    let comments = comments.into_iter().map(|comment| comment.span);
+    comments
+        .filter(|span| text[span.range()].contains("left out"))
+        .flat_map(|span| {
+            let found =
+                secrets.iter().flat_map(move |secret| text[span.range()].match_indices(secret.as_str()));
+            found.map(move |(at, secret)| {
+                let start = span.start + offset(at);
+                Span { start, end: start + offset(secret.len()), ..span }
+            })
+        })
+        .collect()
 }
 
 fn terms(config: &Config) -> Json {

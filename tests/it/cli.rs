@@ -238,3 +238,20 @@ fn included_files_come_from_beside_the_input() {
     let elsewhere = mimcfg(&fixtures(), &["migrate", "-q", path.to_str().unwrap()], None);
     assert_eq!(String::from_utf8_lossy(&elsewhere.stdout), GOOD_TOML);
 }
+
+#[test]
+fn a_secret_in_what_is_left_out_is_in_no_report() {
+    let text = "{hosts, [\"a\"]}.\n{modules, [{mod_foo, [{password, \"left-secret\"}]}]}.\n\
+                {listen, [{8888, ejabberd_service, [{password, \"x\"}, {hosts, \"x\", [{password, \"old-secret\"}]}]}]}.\n";
+    let folder = folder(&[("a.cfg", text)]);
+    for ending in ["html", "md", "json"] {
+        let name = format!("r.{ending}");
+        let output = mimcfg(folder.path(), &["migrate", "--report", &name, "a.cfg"], None);
+        let report = std::fs::read_to_string(folder.path().join(&name)).unwrap();
+        for secret in ["left-secret", "old-secret"] {
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(!told.contains(secret) && !report.contains(secret), "{secret}: {report}{told}");
+            assert!(String::from_utf8_lossy(&output.stdout).contains(secret), "the new file keeps {secret}");
+        }
+    }
+}

@@ -67,13 +67,20 @@ impl Browser {
         let flags: Vec<&str> = FLAGS.into_iter().chain([folder.as_str(), size.as_str()]).collect();
         let options = json!({"args": flags, "binary": which(chromium)});
         let capabilities = json!({"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}});
-        let session = browser.call("POST", "/session", &json!({"capabilities": capabilities}));
+        let Ok(session) = browser.try_call("POST", "/session", &json!({"capabilities": capabilities})) else {
+            return skip();
+        };
         browser.session = format!("/session/{}", session["sessionId"].as_str().unwrap());
         Some(browser)
     }
 
     /// Sends one command, and returns its value.
     fn call(&self, method: &str, path: &str, body: &Json) -> Json {
+        self.try_call(method, path, body).unwrap_or_else(|why| panic!("{path}: {why}"))
+    }
+
+    /// Sends one command, and returns its value, or what is wrong.
+    fn try_call(&self, method: &str, path: &str, body: &Json) -> Result<Json, Json> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let body = if method == "POST" { body.to_string() } else { String::new() };
         write!(
@@ -101,8 +108,8 @@ impl Browser {
         let answer = String::from_utf8_lossy(&answer);
         let mut answer: Json =
             serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer}"));
-        assert!(answer["value"]["error"].is_null(), "{path}: {}", answer["value"]);
-        answer["value"].take()
+        let value = answer["value"].take();
+        if value["error"].is_null() { Ok(value) } else { Err(value) }
     }
 
     fn post(&self, path: &str, body: &Json) -> Json {
@@ -181,7 +188,7 @@ fn which(name: &str) -> String {
 fn skip() -> Option<Browser> {
     assert!(
         std::env::var_os("MIMCFG_REQUIRE_CHROMIUM").is_none(),
-        "there is no chromium with chromedriver on the path"
+        "there is no chromium with chromedriver on the path, or it does not start"
     );
     println!("skipped: there is no chromium with chromedriver here to look at the page with");
     None
