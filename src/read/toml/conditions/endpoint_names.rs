@@ -13,7 +13,8 @@ code! {
     /// Servers from 5.1 on look up the endpoints of `mod_global_distrib` while they read the file, and refuse it when
     /// there is no address (recorded at 5.1.0 to 6.8.0); without endpoints, they look up `local_host`. This program asks
     /// no DNS. It tells only names under the domains that RFC 2606 and RFC 6761 keep for examples and tests, which no
-    /// public DNS has. Where a file of hosts or a DNS of your own has the name, put the code on `ignore` for this line.
+    /// public DNS has. Where a file of hosts or a DNS of your own has the name, write
+    /// `# mimcfg: ignore[placeholder-endpoint]` behind it.
     ///
     /// # Example
     /// ```toml 6.8
