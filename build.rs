@@ -119,6 +119,12 @@ fn table(table: &Table, out: &mut String) {
                 self::table(inner, &mut later);
                 _ = write!(out, "l{}:{later}", later.len());
             }
+            Item::Value(inner) if has_tables(inner) => {
+                let mut later = String::new();
+                value(inner, &mut later);
+                let kind = if names(inner, "req") { 'r' } else { 'l' };
+                _ = write!(out, "{kind}{}:{later}", later.len());
+            }
             Item::Value(inner) => value(inner, out),
             Item::ArrayOfTables(items) => {
                 _ = write!(out, "a{}:", items.len());
@@ -126,6 +132,22 @@ fn table(table: &Table, out: &mut String) {
             }
             Item::None => panic!("a key of the catalogue has a value"),
         }
+    }
+}
+
+/// Whether a value is an inline table or has some in it.
+fn has_tables(value: &Value) -> bool {
+    value.is_inline_table() || value.as_array().is_some_and(|items| items.iter().any(has_tables))
+}
+
+/// Whether a key is somewhere in a value.
+fn names(value: &Value, key: &str) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| names(item, key)),
+        Value::InlineTable(entries) => {
+            entries.contains_key(key) || entries.iter().any(|(_, inner)| names(inner, key))
+        }
+        _ => false,
     }
 }
 

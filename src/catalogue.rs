@@ -33,7 +33,7 @@ pub use frame::{
     legacy_keys, legacy_shapes, open_sections, plain_modules, secret_shapes, sections,
 };
 pub use hints::{Beginning, Bound, Hints, Short};
-pub use late::LateTable;
+pub use late::{LateOption, LateTable};
 pub use layout::{keeps_order, key_order, section_order};
 pub use meaning::{Lifted, Meaning, OtherWords, meaning};
 pub use misfit::{Misfit, MisfitKind};

@@ -7,6 +7,7 @@ mod ctl;
 mod diff;
 mod explain;
 mod files;
+mod fleet;
 mod fmt;
 mod lint;
 mod man;

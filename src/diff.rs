@@ -22,6 +22,10 @@ pub fn patch(path: &str, old: Option<&str>, new: &str) -> String {
 pub struct Line {
     /// Its sign: `-` of the old text, `+` of the new one, a blank of both.
     pub sign: char,
+    /// Its number in the old text, from 1.
+    pub old: Option<usize>,
+    /// Its number in the new text, from 1.
+    pub new: Option<usize>,
     /// Its parts, and whether each is what the other text does not have.
     pub parts: Vec<(bool, String)>,
 }
@@ -35,6 +39,8 @@ pub fn words(old: &str, new: &str) -> Vec<Vec<Line>> {
             ChangeTag::Insert => '+',
             ChangeTag::Equal => ' ',
         },
+        old: change.old_index().map(|at| at + 1),
+        new: change.new_index().map(|at| at + 1),
         parts: change
             .values()
             .iter()
@@ -56,9 +62,19 @@ mod tests {
         let groups = words("same\nport = 5222\n", "same\nport = 5223\n");
         let part = |stands_out: bool, text: &str| (stands_out, text.to_owned());
         let lines = vec![
-            Line { sign: ' ', parts: vec![part(false, "same")] },
-            Line { sign: '-', parts: vec![part(false, "port = "), part(true, "5222"), part(false, "")] },
-            Line { sign: '+', parts: vec![part(false, "port = "), part(true, "5223"), part(false, "")] },
+            Line { sign: ' ', old: Some(1), new: Some(1), parts: vec![part(false, "same")] },
+            Line {
+                sign: '-',
+                old: Some(2),
+                new: None,
+                parts: vec![part(false, "port = "), part(true, "5222"), part(false, "")],
+            },
+            Line {
+                sign: '+',
+                old: None,
+                new: Some(2),
+                parts: vec![part(false, "port = "), part(true, "5223"), part(false, "")],
+            },
         ];
         assert_eq!(groups, [lines]);
         assert!(words("a\n", "a\n").is_empty());

@@ -38,7 +38,7 @@ impl Cursor {
     pub fn child(self, name: &str, version: Version) -> Option<Child> {
         let Cursor { part, spec } = self;
         let option = |key: &str| {
-            let option = spec.options.iter().find(|option| option.name == key)?;
+            let option = spec.option(key)?;
             Some(Child::Option(option, option.at(version)?))
         };
         let table = |part: &'static Catalogue, key: &str| {
@@ -61,7 +61,7 @@ impl Cursor {
         self.spec.path.strip_prefix(MODULE).filter(|name| !name.contains('.'))?;
         let part = section("modules")?;
         let any = part.table("modules.*")?;
-        let option = any.options.iter().find(|option| option.name == name);
+        let option = any.option(name);
         let option = option.and_then(|option| Some(Child::Option(option, option.at(version)?)));
         option.or_else(|| {
             let spec = part.below(any.path, name, false)?;

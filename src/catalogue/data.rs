@@ -1,7 +1,8 @@
 //! The embedded files of the catalogue as tables, arrays and values.
 //!
 //! `build.rs` turns the TOML files into this notation, in which every text and every list has its length before it:
-//! a file is read in the time it takes to copy it, and a table with a header of its own when somebody looks into it.
+//! a file is read in the time it takes to copy it. A table with a header of its own and a value that has tables in it are
+//! read when somebody looks into them.
 
 use std::sync::OnceLock;
 
@@ -17,16 +18,18 @@ pub(super) enum Data {
     Later(Later),
 }
 
-/// A table that is read when somebody looks into it.
+/// Tables that are read when somebody looks into them.
 #[derive(Debug, Clone)]
 pub(super) struct Later {
     text: &'static str,
-    read: OnceLock<Box<Table>>,
+    /// Whether the key `req` is somewhere in them.
+    requires: bool,
+    read: OnceLock<Box<Data>>,
 }
 
 impl Later {
-    fn table(&self) -> &Table {
-        self.read.get_or_init(|| Box::new(read(self.text)))
+    fn data(&self) -> &Data {
+        self.read.get_or_init(|| Box::new(Reader { rest: self.text }.data()))
     }
 }
 
@@ -73,7 +76,9 @@ impl Reader {
             "f" => Data::Float(self.head().parse().expect("a float is written as one")),
             "t" => Data::Boolean(true),
             "n" => Data::Boolean(false),
-            "l" => Data::Later(Later { text: self.text(), read: OnceLock::new() }),
+            "l" | "r" => {
+                Data::Later(Later { text: self.text(), requires: kind == "r", read: OnceLock::new() })
+            }
             "a" => Data::Array((0..self.length()).map(|_| self.data()).collect()),
             "d" => Data::Table(Table((0..self.length()).map(|_| (self.text(), self.data())).collect())),
             other => panic!("there is no kind of value `{other}`"),
@@ -143,7 +148,11 @@ impl Data {
     }
 
     pub(super) fn as_array(&self) -> Option<&[Data]> {
-        if let Data::Array(items) = self { Some(items) } else { None }
+        match self {
+            Data::Array(items) => Some(items),
+            Data::Later(later) => later.data().as_array(),
+            _ => None,
+        }
     }
 
     /// The same as JSON, which types can be read from.
@@ -154,8 +163,8 @@ impl Data {
             Data::Float(number) => (*number).into(),
             Data::Boolean(value) => (*value).into(),
             Data::Array(items) => items.iter().map(Data::json).collect(),
-            Data::Table(_) | Data::Later(_) => {
-                let table = self.as_table().expect("both are tables");
+            Data::Later(later) => later.data().json(),
+            Data::Table(table) => {
                 let entries = table.iter().map(|(key, data)| (key.to_owned(), data.json()));
                 serde_json::Value::Object(entries.collect())
             }
@@ -170,10 +179,15 @@ impl Data {
         }
     }
 
+    /// Whether the key `req` may be somewhere in it, told without reading it.
+    pub(super) fn may_require(&self) -> bool {
+        if let Data::Later(later) = self { later.requires } else { true }
+    }
+
     pub(super) fn as_table(&self) -> Option<&Table> {
         match self {
             Data::Table(table) => Some(table),
-            Data::Later(later) => Some(later.table()),
+            Data::Later(later) => later.data().as_table(),
             _ => None,
         }
     }
@@ -188,8 +202,8 @@ mod tests {
     fn whole(data: &Data) -> Data {
         match data {
             Data::Array(items) => Data::Array(items.iter().map(whole).collect()),
-            Data::Table(_) | Data::Later(_) => {
-                let table = data.as_table().unwrap();
+            Data::Later(later) => whole(later.data()),
+            Data::Table(table) => {
                 Data::Table(Table(table.iter().map(|(key, data)| (key, whole(data))).collect()))
             }
             other => other.clone(),

@@ -3,7 +3,8 @@
 //! `early.toml` has them all, so that the other files begin where specifications begin.
 
 use super::data::{Data, Table, embedded};
-use super::load::{flag, option, state, string, strings};
+use super::late::LateOption;
+use super::load::{flag, state, string, strings};
 use super::spec::{OptionSpec, State, TableSpec, TableState};
 use super::version::Version;
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ pub(super) fn apply(table: &mut TableSpec) {
     for (name, item) in OPTIONS.get(table.path).into_iter().flatten() {
         let entry = item.as_table().expect("a state is a table");
         match table.options.iter_mut().find(|option| option.name == *name) {
-            Some(option) => before(option, entry),
+            Some(option) => before(option.spec_mut(), entry),
             None => table.options.push(ended(table.path, name, item)),
         }
     }
@@ -76,13 +77,14 @@ fn before(option: &mut OptionSpec, entry: &Table) {
 }
 
 /// An option that only these servers have.
-fn ended(table: &str, name: &'static str, item: &Data) -> OptionSpec {
-    let mut option = option(table, name, item);
+fn ended(table: &'static str, name: &'static str, item: &Data) -> LateOption {
+    let mut late = LateOption::new(table, name, item);
+    let option = late.spec_mut();
     let mut end = option.states[0].clone();
     end.from = Some(until());
     end.gone = true;
     option.states.push(end);
-    option
+    late
 }
 
 #[cfg(test)]

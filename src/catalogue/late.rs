@@ -1,8 +1,8 @@
-//! Tables of the catalogue that are read when somebody looks into them.
+//! Tables and options of the catalogue that are read when somebody looks into them.
 
 use super::data::Data;
 use super::load;
-use super::spec::TableSpec;
+use super::spec::{OptionSpec, TableSpec};
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -26,5 +26,45 @@ impl Deref for LateTable {
 
     fn deref(&self) -> &TableSpec {
         self.spec.get_or_init(|| load::table(self.path, &self.entry))
+    }
+}
+
+/// An option of the catalogue: its name is known, all else is read when it is asked for.
+#[derive(Debug)]
+pub struct LateOption {
+    /// Its key.
+    pub name: &'static str,
+    /// Whether some version may require it.
+    pub may_be_required: bool,
+    table: &'static str,
+    entry: Data,
+    spec: OnceLock<OptionSpec>,
+}
+
+impl LateOption {
+    pub(super) fn new(table: &'static str, name: &'static str, entry: &Data) -> LateOption {
+        let may_be_required = entry.may_require();
+        LateOption { name, may_be_required, table, entry: entry.clone(), spec: OnceLock::new() }
+    }
+
+    /// The option, to be changed.
+    pub(super) fn spec_mut(&mut self) -> &mut OptionSpec {
+        self.may_be_required = true;
+        if self.spec.get().is_none() {
+            self.spec = OnceLock::from(self.read());
+        }
+        self.spec.get_mut().expect("it was read just now")
+    }
+
+    fn read(&self) -> OptionSpec {
+        load::option(self.table, self.name, &self.entry)
+    }
+}
+
+impl Deref for LateOption {
+    type Target = OptionSpec;
+
+    fn deref(&self) -> &OptionSpec {
+        self.spec.get_or_init(|| self.read())
     }
 }

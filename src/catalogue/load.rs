@@ -6,7 +6,7 @@ pub(super) use state::state;
 
 use super::data::{Data, Table, embedded};
 use super::hints::{self, Hints};
-use super::late::LateTable;
+use super::late::{LateOption, LateTable};
 use super::spec::{Lifetime, ListState, Mistaken, OptionSpec, Place, Reading, State, TableSpec, TableState};
 use super::version::Version;
 use crate::value::{LegacyKind, Value};
@@ -66,17 +66,17 @@ fn key_formats(item: &Data) -> Vec<(&'static str, Lifetime)> {
 }
 
 /// The options of a table: those of the groups that it uses, and its own.
-fn options(path: &str, entry: &Table) -> Vec<OptionSpec> {
+fn options(path: &'static str, entry: &Table) -> Vec<LateOption> {
     let mut out = Vec::new();
     let without = strings(entry, "without").unwrap_or_default();
     for group in strings(entry, "use").unwrap_or_default() {
         let shared = GROUPS.iter().find_map(|theme| theme.table("group")?.table(group));
         let shared = shared.expect("a table uses groups that a file below groups/ has");
         let named = shared.iter().filter(|(name, _)| !without.iter().any(|other| other == name));
-        out.extend(named.map(|(name, item)| option(path, name, item)));
+        out.extend(named.map(|(name, item)| LateOption::new(path, name, item)));
     }
     let own = entry.get("opts").and_then(Data::as_table);
-    out.extend(own.into_iter().flat_map(Table::iter).map(|(name, item)| option(path, name, item)));
+    out.extend(own.into_iter().flat_map(Table::iter).map(|(name, item)| LateOption::new(path, name, item)));
     out
 }
 

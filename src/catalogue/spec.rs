@@ -1,7 +1,7 @@
 //! The nouns of the catalogue: tables, options and their states over time.
 
 use super::hints::{Beginning, Hints};
-use super::late::LateTable;
+use super::late::{LateOption, LateTable};
 use super::version::Version;
 use crate::value::{LegacyKind, Type, Value};
 
@@ -60,7 +60,7 @@ pub struct TableSpec {
     /// The atom that names it in an old file.
     pub legacy: Option<String>,
     /// Its options, in the order in which they are written.
-    pub options: Vec<OptionSpec>,
+    pub options: Vec<LateOption>,
 }
 
 /// What holds for a table from one version on.
@@ -253,7 +253,7 @@ impl Catalogue {
     /// The option with this path, at whatever version.
     pub fn option(&self, path: &str) -> Option<&OptionSpec> {
         let (table, name) = path.rsplit_once('.')?;
-        self.table(table)?.options.iter().find(|option| option.name == name)
+        self.table(table)?.option(name)
     }
 }
 
@@ -281,9 +281,20 @@ impl TableSpec {
         format.map(|(format, _)| *format)
     }
 
+    /// The option of this name, at whatever version.
+    pub fn option(&self, name: &str) -> Option<&OptionSpec> {
+        self.options.iter().find(|option| option.name == name).map(|option| &**option)
+    }
+
     /// The options that exist at `version`, with their states.
     pub fn at(&self, version: Version) -> impl Iterator<Item = (&OptionSpec, &State)> {
-        self.options.iter().filter_map(move |option| Some((option, option.at(version)?)))
+        self.options.iter().filter_map(move |option| Some((&**option, option.at(version)?)))
+    }
+
+    /// The options that `version` requires.
+    pub fn required(&self, version: Version) -> impl Iterator<Item = (&OptionSpec, &State)> {
+        let some = self.options.iter().filter(|option| option.may_be_required);
+        some.filter_map(move |option| Some((&**option, option.at(version).filter(|state| state.required)?)))
     }
 }
 

@@ -1,24 +1,25 @@
 //! `mimcfg ctl`: the commands of `service_admin_extra`, as the server of a configuration takes them.
 
-mod below;
+pub(in crate::cli) mod below;
 #[cfg(feature = "runtime")]
-mod kept;
+pub(in crate::cli) mod kept;
 mod listing;
 mod session;
+pub(in crate::cli) mod which;
 
-use super::files::{self, Beside};
 use super::output::{self, Findings};
-use super::{Color, Common, Failure, config, node};
+use super::{Color, Failure};
 use below::Below;
 use clap::{Args, Subcommand, ValueEnum};
 use mimcfg::diagnostic::{Diagnostic, Severity};
-use mimcfg::run::commands::{Answer, Console, Moment, NO_NODE};
+use mimcfg::run::commands::{Answer, Console, Login, Moment, NO_NODE};
 #[cfg(feature = "runtime")]
 use mimcfg::run::store::Stamp;
 use mimcfg::run::{Boot, boot};
 use mimcfg::source::Sources;
 use std::path::PathBuf;
 use std::time::SystemTime;
+use which::Which;
 
 /// List the commands that a configuration adds to mongooseimctl, and call them as the server would
 ///
@@ -37,21 +38,15 @@ use std::time::SystemTime;
   mimcfg ctl --config mongooseim.toml http_upload localhost photo.png 1048576 image/png 60
   mimcfg ctl --config mongooseim.toml --store ann.db --create register_identified ann localhost secret
   mimcfg ctl --config mongooseim.toml --store ann.db declare accounts.toml
+  mimcfg ctl --run mimcfg-run num_active_users localhost 30
   mimcfg ctl --store ann.db session open ann localhost phone --ip 10.0.0.7
 
 Exit codes: 0 to 3 are those of mongooseimctl: 0 done; 1 failed, or not understood; 2 usage shown; 3 there is no node, \
 since it does not start. 4 the command needs a store; 5 it only makes sense on a server. 2 and 3 are \
 also wrong use of mimcfg and a file that is not there.")]
 pub(super) struct Ctl {
-    /// The configuration; `-` or nothing for standard input
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Server that ran an old file (3.7 unless told); for TOML, the same as --target
-    #[arg(long, value_name = "VERSION")]
-    from: Option<String>,
-    /// Server that reads a TOML file (5.1 unless told)
-    #[arg(long, value_name = "VERSION")]
-    target: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// Only this section must be right for the node to start
     #[arg(long, value_name = "SECTION", value_parser = ["services"])]
     only: Option<String>,
@@ -70,6 +65,9 @@ pub(super) struct Ctl {
     /// The file that accounts, rosters, sessions and the rest are kept in
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
+    /// Ask the `mimcfg run` whose folder this is
+    #[arg(long, value_name = "DIR", conflicts_with = "store")]
+    run: Option<PathBuf>,
     /// Make the store if it is not there
     #[arg(long, requires = "store")]
     create: bool,
@@ -116,6 +114,8 @@ impl Ctl {
         match &self.word {
             Some(Word::Session(session)) => return session.apply(&self.needed_store()?, kept::now()),
             Some(Word::Outbox { empty }) => return self.outbox(*empty),
+            Some(Word::Call(words)) if self.run.is_some() => return self.ask(words),
+            None if self.run.is_some() => return self.ask(&[]),
             _ => {}
         }
         #[cfg(not(feature = "runtime"))]
@@ -126,14 +126,9 @@ impl Ctl {
                            sources of mimcfg builds it";
             return Err(Failure::Use(message.to_owned()));
         }
-        let mut common = self.common();
-        config::apply(&mut common, self.config.as_deref())?;
-        let target = output::target(&common)?;
-        let input = files::read(self.config.as_deref())?;
-        let (language, server) = output::source(&common, &input, target)?;
+        let mut common = self.which.common(self.only.as_deref(), self.color, self.quiet);
         let mut sources = Sources::default();
-        let beside = Beside::of(&input);
-        let config = node::read(&mut sources, &input, (language, server), &common, &beside)?;
+        let (config, server) = self.which.read(&mut sources, &mut common)?;
         let boot = boot(&config);
         let console = Console::new(&config, &sources);
         let errors: Vec<Diagnostic> = config.findings.iter().chain(&boot.findings).cloned().collect();
@@ -181,37 +176,29 @@ impl Ctl {
             #[cfg(feature = "runtime")]
             store: store.as_ref(),
         };
-        let answer = console.call(words, self.auth.is_some(), &mut moment);
-        let Answer { output, status, aside, .. } = &answer;
+        self.tell(&console.call(words, self.login().as_ref(), &mut moment))
+    }
+
+    /// The account that calls.
+    fn login(&self) -> Option<Login> {
+        let [user, host, password] = self.auth.as_deref()? else { return None };
+        Some(Login { user: user.clone(), host: host.clone(), password: password.clone() })
+    }
+
+    fn tell(&self, answer: &Answer) -> Result<u8, Failure> {
+        let Answer { output, status, aside, .. } = answer;
         match self.format {
             Format::Human => output::print(output)?,
-            Format::Json => output::print(&listing::answer_json(&answer))?,
+            Format::Json => output::print(&listing::answer_json(answer))?,
         }
         if let Some(aside) = aside.as_ref().filter(|_| !self.quiet) {
             output::complain(aside);
         }
         Ok(*status)
     }
-
-    /// What the other commands that read a configuration are told with the same flags.
-    fn common(&self) -> Common {
-        Common {
-            from: self.from.clone(),
-            target: self.target.clone(),
-            only: self.only.clone(),
-            root: None,
-            fail_on: None,
-            show_secrets: false,
-            color: self.color,
-            quiet: self.quiet,
-            config: None,
-            no_config: false,
-            configured_from: None,
-        }
-    }
 }
 
 /// Bytes that nobody can guess.
-fn random() -> impl FnMut(&mut [u8]) -> Result<(), String> {
+pub(in crate::cli) fn random() -> impl FnMut(&mut [u8]) -> Result<(), String> {
     |bytes| getrandom::fill(bytes).map_err(|error| format!("the system has none: {error}"))
 }

@@ -1,11 +1,13 @@
 //! `mimcfg diff`: in what two configurations differ, by meaning or by text.
 
+mod text;
+
 use super::pair::{self, Read, Which};
 use super::{Common, Failure, config, files, output};
 use clap::{Args, ValueEnum};
 use mimcfg::catalogue::{Language, Version};
+use mimcfg::diff;
 use mimcfg::diff::meaning::{Brought, Comparison, beside, bring, compare};
-use mimcfg::diff::{self, Line};
 use mimcfg::migrate::hops::{self, Answers};
 use mimcfg::migrate::{Change, Mode};
 use mimcfg::model::tree::Map;
@@ -188,43 +190,18 @@ impl Diff {
         Ok(u8::from(!(differences.is_empty() && changes.is_empty())))
     }
 
-    /// The texts word by word, or a patch where there is no colour.
+    /// The texts word by word, side by side where there is room, or a patch where there is no colour.
     fn texts(&self, old: &files::Input, new: &files::Input) -> Result<u8, Failure> {
-        let text = |input: &files::Input| String::from_utf8_lossy(&input.bytes).into_owned();
-        let (one, other) = (text(old), text(new));
+        let read = |input: &files::Input| String::from_utf8_lossy(&input.bytes).into_owned();
+        let (one, other) = (read(old), read(new));
         let style = output::style(&self.common, output::Stream::Output);
-        let patch = diff::patch(&new.name, Some(&one), &other);
-        if style.color {
-            output::print(&colored(&old.name, &new.name, &diff::words(&one, &other)))?;
-        } else {
-            output::print(&patch)?;
-        }
+        let width = output::terminal_width(output::Stream::Output).unwrap_or_default();
+        let words = || diff::words(&one, &other);
+        output::print(&match style.color {
+            true if width >= text::WIDE => text::side_by_side(&old.name, &new.name, &words(), width),
+            true => text::unified(&old.name, &new.name, &words()),
+            false => diff::patch(&new.name, Some(&one), &other),
+        })?;
         Ok(u8::from(one != other))
     }
-}
-
-/// Lines with the words that differ standing out.
-fn colored(old: &str, new: &str, groups: &[Vec<Line>]) -> String {
-    let mut out = String::new();
-    if !groups.is_empty() {
-        out += &format!("\u{1b}[1m--- {old}\n+++ {new}\u{1b}[0m\n");
-    }
-    for group in groups {
-        out += "\u{1b}[36m@@\u{1b}[0m\n";
-        for line in group {
-            let color = match line.sign {
-                '-' => "\u{1b}[31m",
-                '+' => "\u{1b}[32m",
-                _ => "",
-            };
-            out += &format!("{color}{}", line.sign);
-            for (stands_out, text) in &line.parts {
-                let text: String =
-                    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect();
-                out += &if *stands_out { format!("\u{1b}[7m{text}\u{1b}[27m") } else { text };
-            }
-            out += if color.is_empty() { "\n" } else { "\u{1b}[0m\n" };
-        }
-    }
-    out
 }

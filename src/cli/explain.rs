@@ -10,6 +10,7 @@ use mimcfg::report::explain::{self, Explanation};
 use mimcfg::source::Sources;
 use mimcfg::{lint, run};
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// Explain what a configuration file does
 ///
@@ -35,6 +36,9 @@ pub(super) struct Explain {
     /// Also list every setting of the other sections, with its value and where it comes from
     #[arg(long)]
     origin: bool,
+    /// When the server starts, as in 2026-01-01T00:00:00Z: reports are told with their times
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_rfc3339)]
+    start: Option<SystemTime>,
     /// The file at the other end of the migration: the new one of an old line, the old one of a new line
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
@@ -71,7 +75,8 @@ impl Explain {
         let config = output::read(&mut sources, &input, language, server, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mask = output::mask(&config, &self.common);
-        let explanation = Explanation { sources: &sources, config: &config, boot: &boot, mask: &mask };
+        let start = self.start;
+        let explanation = Explanation { sources: &sources, config: &config, boot: &boot, mask: &mask, start };
         let mut all: Vec<_> = config.findings.iter().chain(&boot.findings).cloned().collect();
         all.extend(lint::check(&config, &boot));
         let findings = Findings::new(&sources, &config, &all, server, &self.common);

@@ -29,11 +29,11 @@ use std::path::{Path, PathBuf};
   mimcfg migrate --into mongooseim.toml old.cfg        only the sections it owns in a file that is there
   mimcfg migrate --check mongooseim.toml               exit 1 if a migration is due
   mimcfg migrate --diff -o new.toml old.cfg            a patch, and nothing is written
-  mimcfg migrate --write etc/                          every old file of a folder, a line each")]
+  mimcfg migrate --write etc/ more.cfg                 every old file of a folder, and one more")]
 pub(super) struct Migrate {
-    /// The file, or a folder of old files; `-` or nothing for standard input
+    /// The file; `-` or nothing for standard input; of many files and of folders, a table tells what came of each
     #[arg(value_name = "FILE")]
-    file: Option<PathBuf>,
+    files: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
     #[command(flatten)]
@@ -96,12 +96,13 @@ impl Migrate {
         {
             return Err(Failure::Use(format!("`{}` must end in .html, .md or .json", report.display())));
         }
-        let project = config::apply(&mut self.common, self.file.as_deref())?;
+        let first = self.files.first().cloned();
+        let project = config::apply(&mut self.common, first.as_deref())?;
         let target = output::target(&self.common)?;
-        if let Some(folder) = self.file.as_deref().filter(|path| path.is_dir()) {
-            return self.fleet(folder, &project, target);
+        if self.files.len() > 1 || first.as_deref().is_some_and(Path::is_dir) {
+            return self.fleet(&project, target);
         }
-        let input = files::read(self.file.as_deref())?;
+        let input = files::read(first.as_deref())?;
         let Work { sources, config, plan, upgraded, result, new } = self.work(&input, target, true)?;
         let language = config.language;
 

@@ -196,7 +196,7 @@ pub(super) fn style(common: &Common, stream: Stream) -> Style {
 }
 
 /// The width that the terminal or the environment tells.
-fn terminal_width(stream: Stream) -> Option<usize> {
+pub(super) fn terminal_width(stream: Stream) -> Option<usize> {
     if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()) {
         return Some(columns);
     }

@@ -18,7 +18,9 @@ use std::path::PathBuf;
   mimcfg run --collector http://localhost:8080/batch --log json mongooseim.cfg
   mimcfg run --nodes 3 --db postgres://mim@localhost/mim --init-db mongooseim.toml
 
-The folder of --store keeps the latest report, the client id and the requests that did not get through. A request is
+While it runs, `mimcfg ctl --run DIR COMMAND` has it answer the commands that the configuration adds to mongooseimctl.
+
+The folder of --store keeps the latest report, the accounts and sessions that those commands are about, the client id and the requests that did not get through. A request is
 given up after 10 s; it is tried again behind the requests of later reports, three times in all.")]
 #[cfg_attr(not(feature = "runtime"), allow(dead_code))] // Its help is the same where it is not built in.
 pub(super) struct Run {
@@ -59,18 +61,34 @@ impl Run {
 
 #[cfg(feature = "runtime")]
 mod real {
+    #[cfg(unix)]
+    use super::super::ctl::{below::Below, kept::unusable, random};
     use super::super::files::{self, Beside};
     use super::super::output::{self, Findings};
     use super::super::{Color, Failure, config, node};
     use super::{Format, Run, domains};
     use mimcfg::diagnostic::Severity;
+    #[cfg(unix)]
+    use mimcfg::model::Config;
     use mimcfg::report::timeline;
     use mimcfg::run::clock::Clock;
+    #[cfg(unix)]
+    use mimcfg::run::commands::{Console, Moment};
     use mimcfg::run::domains::Settings;
     use mimcfg::run::metrics::state::State;
+    #[cfg(unix)]
+    use mimcfg::run::real::socket::{Closer, Door, KEPT};
     use mimcfg::run::real::{Log, Real, RealClock, Store};
+    #[cfg(unix)]
+    use mimcfg::run::store::{Store as Kept, seconds};
     use mimcfg::run::{Node, Summary};
     use mimcfg::source::Sources;
+    #[cfg(unix)]
+    use std::path::Path;
+    #[cfg(unix)]
+    use std::thread::Scope;
+    #[cfg(unix)]
+    use std::time::SystemTime;
 
     impl Run {
         pub(in crate::cli) fn run(mut self) -> Result<u8, Failure> {
@@ -101,10 +119,18 @@ mod real {
             self.listen();
             // It runs on threads of its own until the end of this one.
             let cluster = setup.map(|setup| domains::start(setup, &clock)).transpose()?;
-            let done = node.run(&self.running.span(), &mut clock, &mut world, &mut Log);
-            let summary = done.map_err(Failure::Use)?;
+            let span = self.running.span();
+            let done = std::thread::scope(|scope| {
+                #[cfg(unix)]
+                let closer = if node.boot().starts { self.door(scope, &config, &sources)? } else { None };
+                let done = node.run(&span, &mut clock, &mut world, &mut Log).map_err(Failure::Use);
+                #[cfg(unix)]
+                closer.iter().for_each(Closer::close);
+                done
+            });
             let down = cluster.as_ref().is_some_and(|cluster| !cluster.is_up());
             drop(cluster);
+            let summary = done?;
             let now = Clock::now(&clock);
             node.stop(now, &mut world, &mut Log);
             let all = config.findings.iter().chain(&node.boot().findings);
@@ -112,6 +138,42 @@ mod real {
             let findings = Findings::new(&sources, &config, &all, server, &self.common);
             findings.print(&told(&summary));
             Ok(u8::from(findings.failed() || !node.boot().starts || down))
+        }
+
+        /// Answers commands in a thread of its own, if there are any; what ends that.
+        #[cfg(unix)]
+        fn door<'scope>(
+            &'scope self,
+            scope: &'scope Scope<'scope, '_>,
+            config: &'scope Config,
+            sources: &'scope Sources,
+        ) -> Result<Option<Closer>, Failure> {
+            if Console::new(config, sources).commands().is_empty() {
+                return Ok(None);
+            }
+            let shown = self.store.display();
+            // Whoever finds the socket finds the store behind it.
+            let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
+            let kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
+            let begun = kept.change(|kept| kept.restart(seconds(SystemTime::now())));
+            begun.map_err(|error| unusable(&error))?;
+            let door = Door::open(&self.store);
+            let door =
+                door.map_err(|error| Failure::Use(format!("no socket can be made in `{shown}`: {error}")))?;
+            let closer = door.closer();
+            scope.spawn(move || {
+                let console = Console::new(config, sources);
+                door.serve(|asked| {
+                    let mut moment = Moment {
+                        now: SystemTime::now(),
+                        random: &mut random(),
+                        files: &mut Below::new(Path::new(".")),
+                        store: Some(&kept),
+                    };
+                    console.call(&asked.words, asked.login.as_ref(), &mut moment)
+                });
+            });
+            Ok(Some(closer))
         }
 
         /// Prints what `tracing` is told.

@@ -1,10 +1,11 @@
 //! `mimcfg verify`: a proof that a new file means what an old one meant.
 
+mod fleet;
 mod server;
 
 use super::diff::Format;
 use super::output::Findings;
-use super::pair::{self, Which};
+use super::pair::{self, Read, Which};
 use super::{Common, Failure, answers, config, files, output};
 use clap::Args;
 use mimcfg::catalogue::{Language, Version};
@@ -26,14 +27,16 @@ use std::path::{Path, PathBuf};
   mimcfg verify --from 3.6 --target 6.2 old.cfg new.toml
   mimcfg verify --declared report.json old.cfg new.toml  only the changes of that report are declared
   mimcfg verify --format json old.cfg new.toml           the certificate for a program
+  mimcfg verify etc/                                     each old file with the .toml beside it
+  mimcfg verify old/ new/                                each with the one of its name in the other folder
   mimcfg verify --target 4.0 --against-server /opt/mongooseim-4.0.1 old.cfg new.toml")]
 pub(super) struct Verify {
-    /// The old file
+    /// The old file, or a folder of old files
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The new file
+    /// The new file, or a folder with the new files; without it, the file of the same name with the ending .toml
     #[arg(value_name = "NEW")]
-    new: PathBuf,
+    new: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
     #[command(flatten)]
@@ -52,9 +55,34 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(mut self) -> Result<u8, Failure> {
-        config::apply(&mut self.common, Some(&self.old))?;
+        let project = config::apply(&mut self.common, Some(&self.old))?;
         let target = output::target(&self.common)?;
-        let (old, new) = (files::read(Some(&self.old))?, files::read(Some(&self.new))?);
+        if self.old.is_dir() {
+            return self.fleet(&project, target);
+        }
+        let new = self.new.clone().unwrap_or_else(|| self.old.with_extension("toml"));
+        self.prove(&self.old, &new, target, |certificate, other| {
+            if !certificate.verdict.loads && self.format == Format::Human {
+                let findings = &other.config.findings;
+                Findings::new(certificate.sources, &other.config, findings, target, &self.common).print("");
+            }
+            output::print(&match self.format {
+                Format::Human => certificate::human(certificate),
+                Format::Json => certificate::json(certificate),
+            })?;
+            Ok(u8::from(!certificate.same()))
+        })?
+    }
+
+    /// Holds a new file against an old one, and lets somebody tell what came of it.
+    fn prove<T>(
+        &self,
+        old_path: &Path,
+        new_path: &Path,
+        target: Version,
+        tell: impl FnOnce(&Certificate<'_>, &Read) -> T,
+    ) -> Result<T, Failure> {
+        let (old, new) = (files::read(Some(old_path))?, files::read(Some(new_path))?);
         let mut sources = Sources::default();
         let one = pair::read(&mut sources, &old, &self.common, target, Which::Old)?;
         let other = pair::read(&mut sources, &new, &self.common, target, Which::New)?;
@@ -86,7 +114,7 @@ impl Verify {
                                    say --target 4.0";
                     return Err(Failure::Use(message.to_owned()));
                 }
-                Some(server::ask(dir, &self.old, &self.new)?)
+                Some(server::ask(dir, old_path, new_path)?)
             }
         };
         let certificate = Certificate {
@@ -97,16 +125,7 @@ impl Verify {
             verdict: &verdict,
             said: said.as_ref(),
         };
-        if !verdict.loads && self.format == Format::Human {
-            let findings =
-                Findings::new(&sources, &other.config, &other.config.findings, target, &self.common);
-            findings.print("");
-        }
-        output::print(&match self.format {
-            Format::Human => certificate::human(&certificate),
-            Format::Json => certificate::json(&certificate),
-        })?;
-        Ok(u8::from(!certificate.same()))
+        Ok(tell(&certificate, &other))
     }
 }
 

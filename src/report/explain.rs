@@ -1,6 +1,7 @@
 //! What a configuration does: every setting with its value in effect, and what the services come to.
 
 pub mod line;
+mod services;
 
 use super::{Mask, json};
 use crate::catalogue::catalogue;
@@ -11,6 +12,7 @@ use crate::run::{Boot, ServiceState};
 use crate::source::Sources;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write as _;
+use std::time::SystemTime;
 
 /// A configuration and what comes of it.
 pub struct Explanation<'e> {
@@ -22,11 +24,13 @@ pub struct Explanation<'e> {
     pub boot: &'e Boot,
     /// What is masked.
     pub mask: &'e Mask,
+    /// When the server starts, for the times of reports; `None`: they are told as so long after the start.
+    pub start: Option<SystemTime>,
 }
 
 /// The explanation as JSON, version 1.
 pub fn json(explanation: &Explanation<'_>) -> String {
-    let Explanation { sources, config, boot, mask } = explanation;
+    let Explanation { sources, config, boot, mask, .. } = explanation;
     let mut settings: Vec<Json> =
         config.settings.iter().map(|setting| setting_json(sources, setting, mask)).collect();
     settings.extend(others(config).iter().map(|told| other_json(sources, told, mask)));
@@ -52,6 +56,7 @@ pub fn json(explanation: &Explanation<'_>) -> String {
         ("language".to_owned(), config.language.name().into()),
         ("settings".to_owned(), settings.into()),
         ("effects".to_owned(), effects.into()),
+        ("next_reports".to_owned(), services::next_reports_json(explanation).into()),
         ("findings".to_owned(), findings.into()),
     ]);
     json::text(&Json::Object(object))
@@ -131,7 +136,7 @@ pub fn origins(explanation: &Explanation<'_>) -> String {
 
 /// The explanation for a person, in plain text.
 pub fn human(explanation: &Explanation<'_>) -> String {
-    let Explanation { sources, config, boot, mask } = explanation;
+    let Explanation { sources, config, boot, mask, .. } = explanation;
     let mut out = String::new();
     let name = &sources.file(config.file).name;
     let verdict = match (boot.loads, boot.starts, &boot.stops_because) {
@@ -149,10 +154,8 @@ pub fn human(explanation: &Explanation<'_>) -> String {
     for outcome in boot.services.iter().filter(there) {
         line(&mut out, "");
         line(&mut out, &format!("{}: {}", outcome.name, outcome.state.name()));
-        for (key, value) in &outcome.details {
-            if let Some(text) = detail(outcome.state, key, value) {
-                line(&mut out, &format!("  {text}"));
-            }
+        for text in services::lines(explanation, outcome) {
+            line(&mut out, &format!("  {text}"));
         }
         let prefix = format!("services.{}.", outcome.name);
         let rows: Vec<[String; 3]> = config
@@ -192,30 +195,4 @@ fn row(sources: &Sources, setting: &Setting, option: &str, mask: &Mask) -> [Stri
         }
     };
     [option.to_owned(), value, origin]
-}
-
-/// A detail of a service in words.
-fn detail(state: ServiceState, key: &str, value: &Json) -> Option<String> {
-    let running = state == ServiceState::Running;
-    Some(match (key, value) {
-        ("commands", Json::Number(count)) => format!("{count} commands"),
-        ("consent_warning", Json::Bool(true)) => "the log warns that reports are sent".to_owned(),
-        ("absence_warning", Json::Bool(true)) => "the log warns that it is not configured".to_owned(),
-        ("first_report_after", Json::Number(ms)) if running => {
-            format!("first report {} after start", duration(ms)?)
-        }
-        ("periodic_after", Json::Number(ms)) if running => format!("then every {}", duration(ms)?),
-        ("later_reports", Json::Bool(false)) if running => "only the first report leaves".to_owned(),
-        ("report_is_sent", Json::Bool(false)) if running => "no report is ever sent".to_owned(),
-        ("extra_tracking_id", Json::String(id)) => format!("reports also go to {id}"),
-        _ => return None,
-    })
-}
-
-/// Milliseconds in the largest units that say them exactly.
-fn duration(ms: &serde_json::Number) -> Option<String> {
-    let ms = ms.as_u64()?;
-    let units = [(3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms")];
-    let (size, unit) = units.iter().find(|(size, _)| ms >= *size && ms % size == 0).unwrap_or(&(1, "ms"));
-    Some(format!("{} {unit}", ms / size))
 }

@@ -29,7 +29,8 @@ use crate::catalogue::{CommandSpec, Needs, commands};
 use crate::model::Config;
 use crate::model::tree::Map;
 use crate::source::Sources;
-use access::{Rules, Verdict};
+use access::{Caller, Rules, Verdict};
+use serde::{Deserialize, Serialize};
 use std::time::SystemTime;
 
 /// The status of a command that went well.
@@ -46,7 +47,7 @@ pub const NEEDS_STORE: u8 = 4;
 pub const UNSUPPORTED: u8 = 5;
 
 /// What came of a call.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// What a server prints, with the end of its last line.
     pub output: String,
@@ -108,6 +109,24 @@ impl Moment<'_> {
     }
 }
 
+/// An account that calls, as it is typed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// The user.
+    pub user: String,
+    /// The host.
+    pub host: String,
+    /// The password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Login {
+    /// Whose it is, without the password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Login({}@{})", self.user, self.host)
+    }
+}
+
 /// A command with its arguments.
 struct Called<'c> {
     name: &'c str,
@@ -159,8 +178,8 @@ impl<'c> Console<'c> {
         control().profile(self.config.server)
     }
 
-    /// Carries out a command with its arguments, as the shell gives them; `login` if an account is named with it.
-    pub fn call(&self, words: &[String], login: bool, moment: &mut Moment<'_>) -> Answer {
+    /// Carries out a command with its arguments, as the shell gives them; `login` is the account that calls.
+    pub fn call(&self, words: &[String], login: Option<&Login>, moment: &mut Moment<'_>) -> Answer {
         let server = self.config.server;
         if server >= control().gone_from {
             return self.gone(words);
@@ -213,22 +232,31 @@ impl<'c> Console<'c> {
         specs: &[Named],
         words: &[String],
         needs: &Needs,
-        login: bool,
+        login: Option<&Login>,
         moment: &mut Moment<'_>,
     ) -> Answer {
         let Some(given) = arguments::read(specs, words) else { return Answer::crash("{case_clause,...}") };
         let called = Called { name, specs, given: &given };
         let rules = Rules { config: self.config, tree: &self.tree, sources: self.sources };
-        match rules.decide(&called, login) {
+        let who = match login.map_or(Ok(Caller::Nobody), |login| self.caller(login, moment)) {
+            Ok(who) => who,
+            Err(answer) => return answer,
+        };
+        match rules.decide(&called, &who) {
             Verdict::Allowed => {}
-            Verdict::Denied if self.profile().bare_atoms => {
-                return Answer::printed("Error: account_unprivileged", FAILED);
+            Verdict::Denied => return self.word("account_unprivileged"),
+            Verdict::Wrong(why) => {
+                return Answer { aside: why.map(str::to_owned), ..self.word("invalid_account_data") };
             }
-            Verdict::Denied => return Answer::error("account_unprivileged"),
-            Verdict::Unknown => {
-                let aside = "whether this account may do that depends on its password and on rules; mimcfg does \
-                             not look at them yet";
+            Verdict::Unchecked => {
+                let aside =
+                    "whether this account may do that depends on its password: name a store with --store";
                 return Answer::aside(aside, NEEDS_STORE);
+            }
+            Verdict::Unknown => {
+                let aside = "whether this account may do that depends on a pattern of `acl` that mimcfg does not \
+                             look at: a regular expression or a glob";
+                return Answer::aside(aside, UNSUPPORTED);
             }
         }
         match needs {
@@ -236,6 +264,25 @@ impl<'c> Console<'c> {
             Needs::Store(things) => self.kept(&called, things, moment),
             Needs::Machine(why) => Answer::aside(format!("`{name}` cannot be had here: {why}"), UNSUPPORTED),
         }
+    }
+
+    /// A word behind `Error:`.
+    fn word(&self, word: &str) -> Answer {
+        if self.profile().bare_atoms {
+            return Answer::printed(format!("Error: {word}"), FAILED);
+        }
+        Answer::error(word)
+    }
+
+    /// Who a login is.
+    #[allow(clippy::unused_self)] // As all that is asked of a console.
+    fn caller(&self, login: &Login, moment: &Moment<'_>) -> Result<Caller, Answer> {
+        #[cfg(feature = "runtime")]
+        if let Some(store) = moment.store {
+            return answers::caller(store, login);
+        }
+        let _ = (login, moment);
+        Ok(Caller::Unchecked)
     }
 
     /// The answer of a command that needs what is kept.

@@ -6,6 +6,8 @@ mod clock;
 mod domains;
 mod log;
 mod sender;
+#[cfg(unix)]
+pub mod socket;
 mod store;
 
 pub use clock::RealClock;

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod cards;
+mod domains;
 mod fixture;
 mod idle;
 mod last;

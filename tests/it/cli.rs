@@ -238,28 +238,3 @@ fn included_files_come_from_beside_the_input() {
     let elsewhere = mimcfg(&fixtures(), &["migrate", "-q", path.to_str().unwrap()], None);
     assert_eq!(String::from_utf8_lossy(&elsewhere.stdout), GOOD_TOML);
 }
-
-#[test]
-fn a_folder_of_old_files_is_migrated_with_a_line_for_each() {
-    let whole = std::fs::read_to_string(fixtures().join("legacy/whole.cfg")).unwrap();
-    let bad = "{hosts, [\"a.org\"]}.\n{language, en}.\n";
-    let folder = folder(&[("etc/a.cfg", &whole), ("etc/b.cfg", bad), ("etc/notes.config", "{deps, []}.\n")]);
-    let lines = |arguments: &[&str]| {
-        let output = mimcfg(folder.path(), arguments, None);
-        (String::from_utf8(output.stdout).unwrap(), output.status.code())
-    };
-    let (text, code) = lines(&["migrate", "--write", "etc"]);
-    assert_eq!(code, Some(1), "{text}");
-    let lines_of: Vec<&str> = text.lines().collect();
-    assert!(
-        lines_of[0].starts_with("etc/a.cfg: 194 of 194 terms accounted for; MongooseIM 3.7.1 to 5.1.0, "),
-        "{text}"
-    );
-    assert!(lines_of[0].ends_with("; written to etc/a.toml"), "{text}");
-    assert!(lines_of[1].ends_with("1 error; not written while there are errors"), "{text}");
-    assert_eq!(lines_of.len(), 2, "{text}");
-    assert!(folder.path().join("etc/a.toml").is_file() && !folder.path().join("etc/b.toml").exists());
-    assert_eq!(lines(&["migrate", "-o", "x.toml", "etc"]).1, Some(2));
-    std::fs::create_dir(folder.path().join("empty")).unwrap();
-    assert_eq!(lines(&["migrate", "empty"]).1, Some(3));
-}

@@ -17,8 +17,8 @@ fn effects(row: &Json) -> Json {
     let config = legacy(&mut sources, &bytes(row), "3.7", &Files::of(row));
     let boot = run::boot(&config);
     let mask = Mask::new(config.secrets.clone());
-    let text =
-        explain::json(&explain::Explanation { sources: &sources, config: &config, boot: &boot, mask: &mask });
+    let (sources, config, boot, mask) = (&sources, &config, &boot, &mask);
+    let text = explain::json(&explain::Explanation { sources, config, boot, mask, start: None });
     let json: Json = serde_json::from_str(&text).unwrap();
     json["effects"].clone()
 }

@@ -5,6 +5,7 @@ mod answers;
 mod checklist;
 mod printed;
 mod site;
+mod socket;
 mod store;
 mod upload;
 
@@ -298,4 +299,41 @@ fn an_old_file_is_that_of_its_own_server() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(shown.contains("  load_config file:string -> rescode\n"), "{shown}");
     assert!(shown.contains("  srg_list host:binary -> groups:[id:string]\n"), "{shown}");
+}
+
+#[test]
+fn completions_know_the_commands_of_a_configuration() {
+    let text = submods(&["stats", "last"]);
+    for shell in ["bash", "zsh", "fish"] {
+        let output = mimcfg(
+            &fixtures(),
+            &["completions", shell, "--config", "-", "--target", "6.1"],
+            Some(text.as_bytes()),
+        );
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(shown.contains("set_last") && shown.contains("stats_host"), "{shell}");
+        assert!(!shown.contains("get_roster"), "{shell}");
+        let output = mimcfg(&fixtures(), &["completions", shell], None);
+        assert!(!String::from_utf8(output.stdout).unwrap().contains("set_last"), "{shell}");
+    }
+}
+
+#[test]
+fn what_is_secret_among_arguments_is_in_no_usage() {
+    for (words, target) in [
+        (&["check_password", "ann", "localhost", "hush-hush", "more"][..], "5.1"),
+        (&["change_password", "ann", "hush-hush"], "6.1"),
+        (&["check_password_hash", "ann", "hush-hush"], "4.2"),
+        (&["no_such_command", "hush-hush"], "5.1"),
+    ] {
+        let output = ctl(EVERYTHING, target, words);
+        let shown = [output.stdout, output.stderr].concat();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!String::from_utf8_lossy(&shown).contains("hush-hush"), "{words:?}");
+    }
+    // Wrong use of this program does not repeat them either.
+    let output = mimcfg(&fixtures(), &["ctl", "--auth", "ann", "hush-hush"], None);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("hush-hush"));
 }

@@ -38,6 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("globset", &["cli"]),
     ("hmac", &["run/commands/upload/sign", "run/store/secret"]),
     ("ignore", &["cli/lint/walk"]),
+    ("indicatif", &["cli/fleet"]),
     ("jid", &["run/address"]),
     ("md5", &["run/commands/answers/accounts"]),
     ("notify", &["cli/lint/watch"]),

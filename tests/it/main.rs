@@ -15,6 +15,7 @@ mod databases;
 mod db;
 mod domains;
 mod erlang;
+mod fleet;
 mod fmt;
 mod forms;
 mod generate;

@@ -10,6 +10,7 @@ mod clock;
 #[cfg(feature = "runtime")]
 mod collector;
 mod command;
+mod explain;
 mod items;
 mod lifecycle;
 mod policy;

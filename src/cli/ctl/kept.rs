@@ -2,7 +2,9 @@
 
 use super::super::{Failure, files, output};
 use super::Ctl;
+use mimcfg::run::commands::NO_NODE;
 use mimcfg::run::db::DbError;
+use mimcfg::run::real::socket::{self, KEPT};
 use mimcfg::run::store::{Fixture, Misfit, Stamp, Store, seconds};
 use serde_json::json;
 use std::path::Path;
@@ -11,7 +13,8 @@ use std::time::SystemTime;
 impl Ctl {
     /// The store that is named.
     pub(super) fn store(&self) -> Result<Option<Store>, Failure> {
-        let Some(path) = &self.store else { return Ok(None) };
+        let of_run = self.run.as_ref().map(|folder| folder.join(KEPT));
+        let Some(path) = of_run.as_ref().or(self.store.as_ref()) else { return Ok(None) };
         let create = self.create.then(SystemTime::now);
         Store::open(path, create).map(Some).map_err(|error| Failure::Use(error.to_string()))
     }
@@ -19,6 +22,25 @@ impl Ctl {
     /// The store, for a word that needs one.
     pub(super) fn needed_store(&self) -> Result<Store, Failure> {
         self.store()?.ok_or_else(|| Failure::Use("name a store with --store FILE".to_owned()))
+    }
+
+    /// Asks the run whose folder is named.
+    #[cfg(unix)]
+    pub(super) fn ask(&self, words: &[String]) -> Result<u8, Failure> {
+        let folder = self.run.as_deref().unwrap_or(Path::new("."));
+        match socket::ask(folder, words, self.login().as_ref()) {
+            Ok(answer) => self.tell(&answer),
+            Err(error) => {
+                output::complain(&format!("no run answers in `{}`: {error}", folder.display()));
+                Ok(NO_NODE)
+            }
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn ask(&self, _: &[String]) -> Result<u8, Failure> {
+        let _ = &self.run;
+        Err(Failure::Use("a run is asked over a socket of Unix, which this system has not".to_owned()))
     }
 
     /// Puts what a file declares into the store.

@@ -65,8 +65,14 @@ impl Question<'_> {
             nearest(&sources, &stories, place, asked, self.line).into_iter().cloned().collect();
         let configs: Vec<_> = old.iter().chain([&new]).map(|read| &read.config).collect();
         let mask = pair::mask(self.common, &configs);
-        let findings =
-            told.iter().filter(|finding| holds(&sources, finding.span, asked, self.line)).collect();
+        // What is said of a setting in the one file is said of it in the other, too.
+        let concerns = |finding: &&Diagnostic| {
+            let mut places = chosen.iter().flat_map(|story| [story.old, story.new]).flatten();
+            holds(&sources, finding.span, asked, self.line)
+                || places.any(|place| place.contains(finding.span))
+                || chosen.iter().any(|story| finding.path.as_ref() == Some(&story.path))
+        };
+        let findings = told.iter().filter(concerns).collect();
         let line = Line {
             sources: &sources,
             mask: &mask,

@@ -25,7 +25,7 @@ pub(super) fn options(
         let child = catalogue()
             .children(spec.path)
             .find(|child| child.name() == name && child.lifetime.holds(server));
-        let option = spec.options.iter().find(|option| option.name == name);
+        let option = spec.option(name);
         match (option.and_then(|option| Some((option, option.at(server)?))), child) {
             (Some((option, state)), _) => setting(reader, option, state, table, entry, config),
             (None, Some(child)) => reader.table(child, &entry.value, entry.key.span, config),

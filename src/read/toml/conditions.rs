@@ -222,8 +222,13 @@ impl<'f> Check<'f> {
             let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else {
                 continue;
             };
-            let named = spec.at(self.server).filter(|(_, state)| state.format == Some(format));
-            out.extend(named.filter_map(|(option, _)| module.at(option.name)));
+            let entries = module.node.as_table().map_or(&[][..], |table| &table.entries);
+            let is_named = |name: &&str| {
+                let state = spec.option(name).and_then(|option| option.at(self.server));
+                state.is_some_and(|state| state.format == Some(format))
+            };
+            let names = entries.iter().map(|entry| entry.key.name.as_str()).filter(is_named);
+            out.extend(names.filter_map(|name| module.at(name)));
         }
         out
     }

@@ -105,7 +105,7 @@ impl Reader<'_> {
                 .all(|option| option.at(self.request.server).is_some_and(|state| state.required));
         let field = |option: &OptionSpec| format!("{} = {}", option.name, option.example.unwrap_or("…"));
         let help = if needed {
-            let fields: Vec<String> = options.iter().map(field).collect();
+            let fields: Vec<String> = options.iter().map(|option| field(option)).collect();
             format!("an example: {name} = {{ {} }}", fields.join(", "))
         } else {
             format!("write its options under [{path}]")

@@ -155,9 +155,9 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
                 .push(Diagnostic::error(&MISSING_OPTION, at.key, message).path(at.path).help(help));
         }
     };
-    for (option, state) in at.spec.at(server) {
+    for (option, state) in at.spec.required(server) {
         let elsewhere = at.host && state.place != Some(Place::Host);
-        if state.required && option.name != "*" && !elsewhere {
+        if option.name != "*" && !elsewhere {
             let example = option.example.unwrap_or("…");
             report(option.name, format!("add {} = {example}", option.name));
         }
@@ -213,7 +213,7 @@ fn other_lifetime(at: At<'_>, name: &str) -> Option<catalogue::Lifetime> {
     let path = path.strip_prefix("host_config[].").unwrap_or(&path);
     let module = path.strip_prefix("modules.").and_then(|rest| catalogue::module(rest.split('.').next()?));
     let spec = module.unwrap_or(at.part).table(path).filter(|spec| spec.path != at.spec.path)?;
-    spec.options.iter().any(|option| option.name == name).then_some(spec.lifetime)
+    spec.option(name).map(|_| spec.lifetime)
 }
 
 fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
@@ -221,7 +221,7 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
     let name = entry.key.name.as_str();
     let parent = at.spec.path;
     let own = if parent == "modules" { catalogue::module(name).unwrap_or(at.part) } else { at.part };
-    let option = at.spec.options.iter().find(|option| option.name == name).map(OptionSpec::lifetime);
+    let option = at.spec.option(name).map(OptionSpec::lifetime);
     let child = [format!("{parent}.{name}"), format!("{parent}.{name}[]")]
         .iter()
         .find_map(|path| own.table(path))

@@ -1,7 +1,7 @@
 //! One line of a file: what stands there, what it did, what it does, and where it went or came from.
 
 use crate::catalogue::{self, Child, Version};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{MASKED, Mask, json};
 use crate::source::{FileId, Sources, Span};
 use crate::value::Value;
@@ -125,6 +125,7 @@ pub fn json(line: &Line<'_>) -> String {
         "new_server": line.now.to_string(),
         "settings": stories.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
+        "rules": rules(line).iter().map(|code| json!({"code": code.name, "text": code.doc})).collect::<Vec<_>>(),
     }))
 }
 
@@ -181,5 +182,19 @@ pub fn human(line: &Line<'_>) -> String {
             let _ = writeln!(out, "  help: {help}");
         }
     }
+    for code in rules(line) {
+        let _ = writeln!(out, "\n{}: {}", code.name, code.what());
+        if let Some(why) = code.section("Why") {
+            let _ = writeln!(out, "{}", why.trim());
+        }
+    }
+    out
+}
+
+/// The rules that the findings come from, each once.
+fn rules(line: &Line<'_>) -> Vec<&'static Code> {
+    let mut out: Vec<&Code> = line.findings.iter().map(|finding| finding.code).collect();
+    out.sort_by_key(|code| code.name);
+    out.dedup_by_key(|code| code.name);
     out
 }

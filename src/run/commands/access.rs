@@ -3,6 +3,10 @@
 //! One rule must hold for the caller, have the command and take the arguments. Without rules everybody may do
 //! everything.
 
+mod classes;
+
+pub(super) use classes::Account;
+
 use super::{Called, Given};
 use crate::catalogue::Language;
 use crate::catalogue::runtime::control::control;
@@ -15,8 +19,26 @@ use crate::source::Sources;
 pub(super) enum Verdict {
     Allowed,
     Denied,
-    /// It depends on accounts.
+    /// The account or its password is wrong, and there is this to say of it.
+    Wrong(Option<&'static str>),
+    /// It depends on accounts that nobody keeps.
+    Unchecked,
+    /// It depends on a pattern that is not known here.
     Unknown,
+}
+
+/// Who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "runtime"), allow(dead_code))] // Nobody checks accounts where there is no store.
+pub(super) enum Caller {
+    /// No account is named.
+    Nobody,
+    /// One is named that nobody can check.
+    Unchecked,
+    /// Its password is wrong, and there is this to say of it.
+    Wrong(Option<&'static str>),
+    /// It is this one.
+    Account(Account),
 }
 
 /// The rule that holds for everybody.
@@ -38,17 +60,34 @@ enum Kind {
 }
 
 impl Rules<'_> {
-    /// Whether a command may be used with these arguments, by somebody who logs in or by anybody.
-    pub(super) fn decide(&self, called: &Called<'_>, login: bool) -> Verdict {
+    /// Whether a command may be used with these arguments by a caller.
+    pub(super) fn decide(&self, called: &Called<'_>, who: &Caller) -> Verdict {
         let rules = self.tree.find(&["general", "mongooseimctl_access_commands"]).and_then(Node::as_table);
         let Some(rules) = rules.filter(|rules| !rules.is_empty()) else { return Verdict::Allowed };
         // Every rule is looked at before any counts: a wrong login fails the call whatever another rule allows.
-        if login && rules.iter().any(|(name, _)| name != EVERYBODY) {
-            return Verdict::Unknown;
+        if rules.iter().any(|(name, _)| name != EVERYBODY) {
+            match who {
+                Caller::Unchecked => return Verdict::Unchecked,
+                Caller::Wrong(why) => return Verdict::Wrong(*why),
+                Caller::Nobody | Caller::Account(_) => {}
+            }
         }
-        let holds = |rule: &Map| self.lists(rule, called.name) && self.takes(rule, called);
-        let allowed = rules.get(EVERYBODY).and_then(Node::as_table).is_some_and(holds);
-        if allowed { Verdict::Allowed } else { Verdict::Denied }
+        let mut unknown = false;
+        for (name, rule) in rules.iter() {
+            let holds =
+                rule.as_table().is_some_and(|rule| self.lists(rule, called.name) && self.takes(rule, called));
+            let fits = match who {
+                _ if name == EVERYBODY => Some(true),
+                Caller::Account(account) => classes::allows(self.tree, name, account),
+                _ => Some(false),
+            };
+            match fits {
+                Some(true) if holds => return Verdict::Allowed,
+                None if holds => unknown = true,
+                _ => {}
+            }
+        }
+        if unknown { Verdict::Unknown } else { Verdict::Denied }
     }
 
     /// Whether a rule has the command. Commands are atoms, and nothing else equals one.

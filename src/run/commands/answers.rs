@@ -3,7 +3,9 @@
 //! How an answer reads is known to the catalogue; here it is decided which one it is.
 
 mod accounts;
+mod caller;
 mod core;
+mod domain;
 mod idle;
 mod last;
 mod personal;
@@ -15,6 +17,9 @@ mod sessions;
 mod stanza;
 mod stats;
 mod vcard;
+
+pub(super) use caller::caller;
+pub(super) use domain::dynamic;
 
 use super::files::{Files, Trouble};
 use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, reply, site};
@@ -33,6 +38,8 @@ pub(super) struct Call<'c, 'k, 'm> {
     pub(super) given: &'c [Given],
     pub(super) tree: &'c Map,
     pub(super) server: Version,
+    /// The dynamic domains among those that the call is about, with their host types.
+    pub(super) dynamic: Vec<(String, String)>,
     pub(super) kept: &'c mut Kept<'k>,
     pub(super) stamp: &'c mut Stamp<'m>,
     pub(super) files: &'c mut (dyn Files + 'm),
@@ -70,8 +77,13 @@ pub(super) fn from(
     let mut stamp =
         Stamp { now: seconds(moment.now), scram: scram(tree, server), random: &mut *moment.random };
     let Called { name, given, .. } = *called;
+    if let Some(change) = domain::change(name) {
+        return domain::answer(store, called, change, (tree, server));
+    }
     let done = store.change(|kept| {
-        answer(&mut Call { name, given, tree, server, kept, stamp: &mut stamp, files: &mut *moment.files })
+        let dynamic = domain::served(kept, called, (tree, server))?;
+        let files = &mut *moment.files;
+        answer(&mut Call { name, given, tree, server, dynamic, kept, stamp: &mut stamp, files })
     });
     match done {
         Ok(answer) | Err(Halt::Answer(answer)) => answer,
@@ -79,6 +91,11 @@ pub(super) fn from(
             Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED)
         }
     }
+}
+
+/// What is said of a store that fails.
+fn unusable(error: &DbError) -> Answer {
+    Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED)
 }
 
 /// How passwords are kept; `None` where they are kept plain.
@@ -222,7 +239,15 @@ impl<'c> Call<'c, '_, '_> {
 
     /// Whether a host is served.
     fn serves(&self, host: &str) -> bool {
-        site::is_static(self.tree, host)
+        self.host_type(host).is_some()
+    }
+
+    /// The host type of a host that is served.
+    fn host_type<'h>(&'h self, host: &'h str) -> Option<&'h str> {
+        if site::is_static(self.tree, host) {
+            return Some(host);
+        }
+        self.dynamic.iter().find(|(domain, _)| domain == host).map(|(_, host_type)| host_type.as_str())
     }
 
     /// The host that an argument names, prepared; `None` if it is not served.
@@ -233,7 +258,7 @@ impl<'c> Call<'c, '_, '_> {
 
     /// The options of a module on a host.
     fn module(&self, host: &str, name: &str) -> Option<&'c Map> {
-        site::module(self.tree, host, name)
+        site::module(self.tree, self.host_type(host)?, name)
     }
 
     /// A number as an answer.

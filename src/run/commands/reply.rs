@@ -4,9 +4,6 @@ use super::{Answer, DONE, FAILED, term};
 use crate::catalogue::runtime::answers::Reply;
 use crate::catalogue::runtime::control::Profile;
 
-/// What stands for what is not known.
-const DOTS: &str = "...";
-
 /// What is printed of a reply, with its places filled.
 pub(super) fn answer(profile: &Profile, reply: &Reply, fill: &[(&str, &str)]) -> Answer {
     match reply {
@@ -14,10 +11,6 @@ pub(super) fn answer(profile: &Profile, reply: &Reply, fill: &[(&str, &str)]) ->
         Reply::Partly(text) => Answer {
             aside: Some("a server prints more where the dots stand".to_owned()),
             ..Answer::printed(filled(text, fill), DONE)
-        },
-        Reply::Refused(text) if text == DOTS => Answer {
-            aside: Some("a server says why in a text that is not known here".to_owned()),
-            ..Answer::printed("Error: ...", FAILED)
         },
         Reply::Refused(text) if profile.bare_refusals => Answer::printed(filled(text, fill), FAILED),
         Reply::Word(word) if profile.bare_atoms => Answer::printed(format!("Error: {word}"), FAILED),

@@ -4,6 +4,7 @@ mod sign;
 
 use super::site::{is_static, module, names};
 use super::{Answer, DONE, FAILED, Given, Moment, NEEDS_STORE, UNSUPPORTED};
+use crate::catalogue::Version;
 use crate::catalogue::runtime::control::{UnknownDomain, control};
 use crate::model::Config;
 use crate::model::tree::{Map, Node};
@@ -31,19 +32,18 @@ pub(super) fn answer(config: &Config, tree: &Map, given: &[Given], moment: &mut 
         return Answer::error("timeout must be positive integer");
     }
     let rules = control().profile(config.server).upload;
-    if !is_static(tree, domain) {
-        if names(tree, "host_types").next().is_some() {
-            let aside = "whether that is a dynamic domain depends on the database of domains, which mimcfg does not \
-                         keep yet";
-            return Answer::aside(aside, NEEDS_STORE);
-        }
+    let host_type = match host_type(tree, config.server, domain, moment) {
+        Ok(host_type) => host_type,
+        Err(answer) => return answer,
+    };
+    if host_type.is_none() {
         match rules.unknown_domain {
             UnknownDomain::NotLoaded => {}
             UnknownDomain::Crash => return Answer::crash("..."),
             UnknownDomain::Told => return Answer::error("domain does not exist"),
         }
     }
-    let Some(options) = is_static(tree, domain).then(|| module(tree, domain, MODULE)).flatten() else {
+    let Some(options) = host_type.and_then(|host_type| module(tree, &host_type, MODULE)) else {
         return Answer::error("mod_http_upload is not loaded for this host");
     };
     if rules.limit
@@ -68,6 +68,29 @@ pub(super) fn answer(config: &Config, tree: &Map, given: &[Given], moment: &mut 
     let (put, get) = sign::addresses(&bucket, &key, &file, moment.now);
     let header = if rules.empty_header { "Header: []\n" } else { "" };
     Answer::printed(format!("PutURL: {put}\nGetURL: {get}\n{header}"), DONE)
+}
+
+/// The host type of a domain that is served.
+fn host_type(
+    tree: &Map,
+    server: Version,
+    domain: &str,
+    moment: &Moment<'_>,
+) -> Result<Option<String>, Answer> {
+    if is_static(tree, domain) {
+        return Ok(Some(domain.to_owned()));
+    }
+    #[cfg(feature = "runtime")]
+    if let Some(store) = moment.store {
+        return super::answers::dynamic(store, domain, (tree, server));
+    }
+    let _ = (server, moment);
+    if names(tree, "host_types").next().is_some() {
+        let aside =
+            "whether that is a dynamic domain depends on the database of domains: name a store with --store";
+        return Err(Answer::aside(aside, NEEDS_STORE));
+    }
+    Ok(None)
 }
 
 /// More bytes than any address could carry.

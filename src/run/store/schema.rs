@@ -47,7 +47,16 @@ impl Kept<'_> {
         Ok(())
     }
 
-    /// When the store was begun, in Unix seconds.
+    /// Notes that the node of the store begins now.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn restart(&mut self, now: i64) -> Result<(), DbError> {
+        self.run("UPDATE mimcfg_store SET started = ?", &[now.into()])?;
+        Ok(())
+    }
+
+    /// When the store was begun, or its node last, in Unix seconds.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -1,8 +1,10 @@
 //! Rules of access, with what servers make of them.
 
 use super::answer;
+use super::site::Site;
 use crate::cli::mimcfg;
 use crate::support::fixtures;
+use mimcfg::run::commands::Login;
 
 /// What stands for «allowed»: the command is one that needs a store.
 const ALLOWED: i32 = 4;
@@ -82,6 +84,84 @@ fn a_login_is_looked_at_where_any_rule_asks_for_one() {
     assert_eq!(login(both), (4, true));
     assert_eq!(login("[general.mongooseimctl_access_commands.all]\n"), (4, false));
     assert_eq!(login(""), (4, false));
+}
+
+const RULES: &str = "[general]
+  hosts = [\"localhost\"]
+[general.mongooseimctl_access_commands.admin]
+  commands = [\"check_account\"]
+[general.mongooseimctl_access_commands.matched]
+[auth.password]
+  format = \"FORMAT\"
+[acl]
+  operators = [{ user = \"ann\", server = \"localhost\" }, { user = \"max\" }]
+  patterns = [{ user_regexp = \"^a\" }]
+[access]
+  admin = [{ acl = \"none\", value = \"allow\" }, { acl = \"operators\", value = \"allow\" }, { acl = \"all\", value = \"deny\" }]
+  matched = [{ acl = \"patterns\", value = \"allow\" }]
+[services.service_admin_extra]
+";
+
+/// What an account is answered to a command, and whether there is more to say.
+fn as_account(
+    format: &str,
+    rules: &str,
+    (user, password): (&str, &str),
+    words: &[&str],
+) -> (String, u8, bool) {
+    let mut site = Site::with("5.1", &rules.replace("FORMAT", format));
+    for user in ["ann", "bob", "max"] {
+        site.declare(&format!("[[account]]\njid = \"{user}@localhost\"\npassword = \"secret\"\n"));
+    }
+    let login = Login { user: user.to_owned(), host: "localhost".to_owned(), password: password.to_owned() };
+    assert!(!format!("{login:?}").contains("secret"));
+    let answer = site.answer_to(Some(&login), words);
+    (answer.output, answer.status, answer.aside.is_some())
+}
+
+#[test]
+fn an_account_may_do_what_a_rule_allows_it() {
+    let rules = RULES.replace("[general.mongooseimctl_access_commands.matched]\n", "");
+    let unprivileged = || ("Error: \"account_unprivileged\"\n".to_owned(), 1, false);
+    for (user, words, allowed) in [
+        ("ann", CHECK, true),
+        ("max", CHECK, true),
+        ("bob", CHECK, false),
+        ("ann", &["check_password", "ann", "localhost", "secret"], false),
+    ] {
+        let told = as_account("plain", &rules, (user, "secret"), words);
+        let expected = ("User ann@localhost exists\n".to_owned(), 0, false);
+        assert_eq!(told, if allowed { expected } else { unprivileged() }, "{user} {words:?}");
+    }
+    // Without a login no rule but that for everybody holds.
+    let mut site = Site::with("5.1", &rules.replace("FORMAT", "plain"));
+    assert_eq!(site.call(CHECK), ("Error: \"account_unprivileged\"".to_owned(), 1));
+}
+
+#[test]
+fn a_wrong_login_fails_the_call_whatever_a_rule_for_everybody_allows() {
+    let rules = format!("{RULES}[general.mongooseimctl_access_commands.all]\n");
+    let wrong = "Error: \"invalid_account_data\"\n";
+    // A server lets in who gives no password, where it keeps none: here that is told and refused.
+    for (format, user, password, told) in [
+        ("plain", "ann", "wrong", false),
+        ("plain", "nobody", "secret", false),
+        ("plain", "nobody", "", true),
+        ("plain", "ann", "", false),
+        ("scram", "ann", "", true),
+        ("scram", "ann", "secret", true),
+    ] {
+        let format_rules = rules.replace("[auth.password]\n", "[auth.password]\n  scram_iterations = 1\n");
+        let got = as_account(format, &format_rules, (user, password), CHECK);
+        assert_eq!(got, (wrong.to_owned(), 1, told), "{format} {user} `{password}`");
+    }
+    assert_eq!(as_account("plain", &rules, ("bob", "secret"), CHECK).1, 0);
+}
+
+#[test]
+fn a_pattern_that_is_not_looked_at_is_told() {
+    let (output, status, told) = as_account("plain", RULES, ("bob", "secret"), CHECK);
+    assert_eq!((output.as_str(), status, told), ("", 5, true));
 }
 
 #[test]

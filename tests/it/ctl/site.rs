@@ -3,7 +3,7 @@
 use crate::support::{Files as NoIncludes, fixtures, version};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
-use mimcfg::run::commands::{Answer, Console, Files, Moment, Trouble};
+use mimcfg::run::commands::{Answer, Console, Files, Login, Moment, Trouble};
 use mimcfg::run::store::{Fixture, Kept, Stamp, Store, seconds};
 use mimcfg::source::Sources;
 use std::collections::BTreeMap;
@@ -46,6 +46,16 @@ fn ones(bytes: &mut [u8]) -> Result<(), String> {
     Ok(())
 }
 
+fn configured(server: &str, text: &str) -> (Sources, Config) {
+    let mut sources = Sources::default();
+    let includes = NoIncludes::default();
+    let request = Request { server: version(server), only: None, includes: &includes, root: None };
+    let legacy = version(server) < version("4.0.1");
+    let read = if legacy { read::legacy } else { read::toml };
+    let config = read(&mut sources, "mongooseim", text.as_bytes(), &request);
+    (sources, config)
+}
+
 impl Site {
     /// The server of the fixtures at a version, with the accounts that they declare.
     pub fn new(server: &str) -> Site {
@@ -58,18 +68,18 @@ impl Site {
 
     /// A server with another configuration, and nothing in its store.
     pub fn with(server: &str, text: &str) -> Site {
-        let mut sources = Sources::default();
-        let request =
-            Request { server: version(server), only: None, includes: &NoIncludes::default(), root: None };
-        let legacy = version(server) < version("4.0.1");
-        let read = if legacy { read::legacy } else { read::toml };
-        let config = read(&mut sources, "mongooseim", text.as_bytes(), &request);
+        let (sources, config) = configured(server, text);
         let store = Store::in_memory(Site::now()).unwrap();
         let mut files = Folder::default();
-        files
-            .0
-            .insert("template.txt".to_owned(), std::fs::read(fixtures().join("ctl/template.txt")).unwrap());
+        let template = std::fs::read(fixtures().join("ctl/template.txt")).unwrap();
+        files.0.insert("template.txt".to_owned(), template);
+        files.0.insert("broken.txt".to_owned(), b"[{ann}].".to_vec());
         Site { sources, config, store, files }
+    }
+
+    /// Gives the server another version and configuration, and the same store.
+    pub fn configure(&mut self, server: &str, text: &str) {
+        (self.sources, self.config) = configured(server, text);
     }
 
     /// The time.
@@ -92,11 +102,16 @@ impl Site {
 
     /// Makes a call.
     pub fn answer(&mut self, words: &[&str]) -> Answer {
+        self.answer_to(None, words)
+    }
+
+    /// Makes a call as an account.
+    pub fn answer_to(&mut self, login: Option<&Login>, words: &[&str]) -> Answer {
         let console = Console::new(&self.config, &self.sources);
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let mut moment =
             Moment { now: Site::now(), random: &mut ones, files: &mut self.files, store: Some(&self.store) };
-        console.call(&words, false, &mut moment)
+        console.call(&words, login, &mut moment)
     }
 
     /// Makes a call; what is printed, without the end of the last line, and the status.

@@ -41,7 +41,7 @@ fn fixed(server: &str, kind: &str) -> Answer {
     let now = humantime::parse_rfc3339("2026-01-01T00:00:00Z").unwrap();
     let mut moment = Moment { now, random: &mut random, files: &mut Folder::default(), store: None };
     let words = ["http_upload", "localhost", "a b.png", "5", kind, "60"].map(str::to_owned);
-    Console::new(&config, &sources).call(&words, false, &mut moment)
+    Console::new(&config, &sources).call(&words, None, &mut moment)
 }
 
 #[test]

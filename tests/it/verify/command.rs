@@ -111,6 +111,29 @@ fn order_defaults_and_layout_make_no_difference() {
 }
 
 #[test]
+fn texts_are_side_by_side_where_there_is_room_and_below_each_other_where_not() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("a.toml"), "[general]\n  language = \"en\"\n").unwrap();
+    std::fs::write(dir.path().join("b.toml"), "[general]\n  language = \"pl\"\n").unwrap();
+    let lines = |columns: &str, color: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_mimcfg"))
+            .args(["diff", "--text", "--no-config", "--color", color, "a.toml", "b.toml"])
+            .current_dir(dir.path())
+            .env("COLUMNS", columns)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let wide = lines("150", "always");
+    let row = wide.lines().find(|line| line.contains("language")).unwrap();
+    assert!(row.contains("\u{1b}[7m\"en\"\u{1b}[27m") && row.contains("\u{1b}[7m\"pl\"\u{1b}[27m"), "{wide}");
+    let narrow = lines("100", "always");
+    assert_eq!(narrow.lines().filter(|line| line.contains("language")).count(), 2, "{narrow}");
+    assert!(lines("150", "never").starts_with("--- a/b.toml\n+++ b/b.toml\n"));
+}
+
+#[test]
 fn one_file_at_two_servers_differs_in_what_the_second_does_otherwise() {
     let dir = folder();
     let (code, text, _) = run(&["diff", "--targets", "5.1", "5.1", "old.cfg"], dir.path());
@@ -139,6 +162,9 @@ fn a_line_is_followed_from_the_old_file_to_the_new_one_and_back() {
     let (code, text, _) = run(&["explain", "--with", "old.cfg", &format!("new.toml:{at}")], dir.path());
     assert_eq!(code, Some(0));
     assert!(text.contains("was      old.cfg:6  {intial_report, 60000}"), "{text}");
+    // The finding about the old line and the text of its rule are told from either side.
+    assert!(text.contains("warning[misspelt-option]: ") && text.contains("\nmisspelt-option: "), "{text}");
+    assert_eq!(json["rules"][0]["code"], "misspelt-option");
     assert_eq!(run(&["explain", "old.cfg:600"], dir.path()).0, Some(2));
 }
 

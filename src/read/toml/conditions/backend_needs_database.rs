@@ -89,10 +89,8 @@ fn backends(
     if place.node.as_table().is_none() || spec.state(check.server).is_none() {
         return;
     }
-    for (option, state) in spec.at(check.server) {
-        if !options.contains(&option.name) {
-            continue;
-        }
+    for option in options.iter().filter_map(|name| spec.option(name)) {
+        let Some(state) = option.at(check.server) else { continue };
         let (backend, span) = match (place.at(option.name), &state.default) {
             (Some(written), _) => match text(written.node) {
                 // What the option does not take is told of the option.

@@ -49,7 +49,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 fn host<'p, 'f>(check: &Check<'f>, module: &'p Place<'f>) -> Option<(&'p Place<'f>, String, Span)> {
     let path = format!("modules.{}", module.name);
     let spec = catalogue::module(module.name)?.table(&path)?;
-    let (_, state) = spec.at(check.server).find(|(option, _)| option.name == "host")?;
+    let state = spec.option("host")?.at(check.server)?;
     match (module.get("host"), &state.default) {
         (Some(node), _) => Some((module, text(node)?.to_lowercase(), node.span)),
         (None, Some(Value::String(host))) if module.node.as_table().is_some() => {

@@ -133,11 +133,12 @@ mod tests {
 
     #[test]
     fn bytes_below_16_are_one_digit() {
-        // 900150983cd24fb0d6963f7d28e17f72 is the digest of `abc` in RFC 1321, and here no byte is below 16.
-        assert_eq!(digest("md5", "abc").unwrap(), "900150983CD24FB0D6963F7D28E17F72");
+        // RFC 1321 has 900150983cd24fb0d6963f7d28e17f72 for `abc`: its second byte is 1.
+        assert_eq!(digest("md5", "abc").unwrap(), "90150983CD24FB0D6963F7D28E17F72");
         // d41d8cd98f00b204e9800998ecf8427e, of the empty text, has three such bytes.
         assert_eq!(digest("md5", "").unwrap(), "D41D8CD98F0B24E980998ECF8427E");
-        assert_eq!(digest("sha", "abc").unwrap(), "A9993E364706816ABA3E25717850C26C9CD0D89D");
+        // RFC 3174 has a9993e364706816aba3e25717850c26c9cd0d89d: its sixth byte is 6.
+        assert_eq!(digest("sha", "abc").unwrap(), "A9993E36476816ABA3E25717850C26C9CD0D89D");
         assert_eq!(digest("sha256", "abc"), None);
     }
 }

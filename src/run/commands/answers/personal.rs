@@ -22,9 +22,9 @@ pub(super) fn retrieve_personal_data(call: &mut Call<'_, '_, '_>) -> Outcome {
             aside: Some("the log of a server has no lines here, since nothing personal is logged".to_owned()),
             ..Answer::default()
         },
-        Err(Trouble::Absent) => call.say("name", &[]),
-        Err(Trouble::Denied) => call.say("denied", &[]),
-        Err(Trouble::Folder) => call.say("folder", &[]),
+        Err(Trouble::Absent) => call.say("name", &[("path", path)]),
+        Err(Trouble::Denied) => call.say("denied", &[("path", path)]),
+        Err(Trouble::Folder) => call.say("folder", &[("path", path)]),
         Err(trouble) => no_file(path, &trouble),
     })
 }

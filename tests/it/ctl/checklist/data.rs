@@ -112,16 +112,6 @@ pub fn nothing_is_written_for_nobody() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_a_failure() {
-    at_every_version(|site, server| {
-        for path in ["denied", "folder", "absent/file"] {
-            let answer = site.answer(&["retrieve_personal_data", "ann", "localhost", path]);
-            assert_eq!((answer.status, answer.aside.is_some()), (1, true), "{server}");
-        }
-    });
-}
-
-#[test]
 fn without_its_module_there_is_no_private_storage_and_no_vcard() {
     for (server, text) in [
         ("4.2", "Module mod_private is not loaded on host localhost"),
