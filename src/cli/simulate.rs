@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use mimcfg::diagnostic::Severity;
 use mimcfg::report::timeline;
 use mimcfg::run::clock::ManualClock;
+use mimcfg::run::domains::Scenario;
 use mimcfg::run::journal::{Event, Journal};
 use mimcfg::run::metrics::state::milliseconds;
 use mimcfg::run::{Node, Simulated, Span, Summary};
@@ -24,7 +25,8 @@ use std::time::SystemTime;
 #[command(after_help = "Examples:
   mimcfg simulate --for 24h mongooseim.toml
   mimcfg simulate --for 30d --until-report 3 --format json mongooseim.cfg
-  mimcfg simulate --state state.toml --reports reports/ mongooseim.toml")]
+  mimcfg simulate --state state.toml --reports reports/ mongooseim.toml
+  mimcfg simulate --for 10m --domains fixtures/domains/slow.toml mongooseim.toml")]
 pub(super) struct Simulate {
     /// The file; `-` or nothing for standard input
     #[arg(value_name = "FILE")]
@@ -42,6 +44,9 @@ pub(super) struct Simulate {
     /// Restart the node after this time; may be given again
     #[arg(long, value_name = "LENGTH", value_parser = milliseconds)]
     restart_at: Vec<u64>,
+    /// TOML file with what happens to dynamic domains: nodes, and steps that write, stop or take the database away
+    #[arg(long, value_name = "FILE")]
+    domains: Option<PathBuf>,
     /// Write every report to this folder
     #[arg(long, value_name = "DIR")]
     reports: Option<PathBuf>,
@@ -77,6 +82,13 @@ impl Simulate {
         let made = Node::new(&config, &sources, &environment, &self.running.wish());
         let mut node = made.map_err(|refusal| Failure::Use(refusal.to_string()))?;
         let state = self.running.state()?;
+        if let Some(path) = &self.domains {
+            let wrong =
+                |reason: String| Failure::Use(format!("`{}` is no scenario: {reason}", path.display()));
+            let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+            let scenario = Scenario::parse(&text).map_err(wrong)?;
+            node.simulate_domains(scenario).map_err(Failure::Use)?;
+        }
         let asked = self.running.length.or(self.running.until_report.is_none().then_some(DAY));
         let mut span = Span { for_ms: asked.or(Some(CENTURY)), ..self.running.span() };
         span.restarts.clone_from(&self.restart_at);

@@ -3,6 +3,7 @@
 use super::Environment;
 use super::agenda::{Agenda, Due};
 use super::clock::{Clock, Wake};
+use super::domains::{Scenario, Settings, Simulation};
 use super::journal::{Event, Journal};
 use super::lifecycle::{Boot, Configured, ServiceState, bring_up};
 use super::manager::Manager;
@@ -57,6 +58,7 @@ pub struct Node<'c> {
     processes: u32,
     reports: u64,
     outbox: Option<Outbox>,
+    domains: Option<Simulation>,
     summary: Summary,
 }
 
@@ -108,6 +110,7 @@ impl<'c> Node<'c> {
             processes: 0,
             reports: 0,
             outbox: None,
+            domains: None,
             summary: Summary::default(),
         })
     }
@@ -115,6 +118,18 @@ impl<'c> Node<'c> {
     /// Lets requests that fail wait for a later report, behind these.
     pub fn keep(&mut self, outbox: Outbox) {
         self.outbox = Some(outbox);
+    }
+
+    /// Lets a cluster in memory of which this is the first node go through a scenario.
+    ///
+    /// # Errors
+    /// Why that makes no sense, for a person.
+    pub fn simulate_domains(&mut self, scenario: Scenario) -> Result<(), String> {
+        let settings = Settings::of(self.config, self.inventory());
+        let settings =
+            settings.ok_or("this configuration serves no dynamic domains: it has no service_domain_db")?;
+        self.domains = Some(Simulation::new(settings, scenario)?);
+        Ok(())
     }
 
     /// What came of starting its services.
@@ -140,6 +155,10 @@ impl<'c> Node<'c> {
     ) -> Result<Summary, String> {
         span.restarts.iter().for_each(|restart| self.agenda.note(*restart, Due::Restart));
         self.start(clock.now(), outside, journal)?;
+        let mut domains = self.domains.take().filter(|_| self.boot.starts);
+        if let Some(domains) = &mut domains {
+            domains.start(clock.now());
+        }
         self.summary.because = loop {
             if span.until_report.is_some_and(|reports| self.summary.saved >= reports) {
                 break "the reports that were asked for are made".to_owned();
@@ -147,13 +166,17 @@ impl<'c> Node<'c> {
             if !self.boot.starts {
                 break "the node does not start".to_owned();
             }
-            let next = self.agenda.next();
+            let next =
+                self.agenda.next().into_iter().chain(domains.as_ref().and_then(Simulation::next)).min();
             let last = span.for_ms.is_some_and(|end| next.is_none_or(|next| next > end));
             match clock.wait(if last { span.for_ms } else { next }) {
                 Wake::Due if last => break "the time is over".to_owned(),
                 Wake::Due => {}
                 Wake::Came(delivered) => self.delivered(clock.now(), delivered, outside, journal),
                 Wake::Stop(reason) => break reason,
+            }
+            if let Some(domains) = &mut domains {
+                domains.due(clock.now(), journal);
             }
             while let Some(due) = self.agenda.take(clock.now()) {
                 self.due(clock.now(), due, outside, journal)?;
@@ -163,6 +186,9 @@ impl<'c> Node<'c> {
             }
         };
         self.summary.ran_ms = clock.now();
+        if let Some(domains) = &domains {
+            domains.tell_routed(clock.now(), journal);
+        }
         self.summary.reports = self.reports;
         self.summary.waiting = self.outbox.as_ref().map_or(0, Outbox::len);
         Ok(self.summary.clone())

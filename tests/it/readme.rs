@@ -50,6 +50,19 @@ fn parts() -> Vec<(String, String, String)> {
         session("diff", &["diff", old, new]),
         session("verify", &["verify", old, new]),
         session("simulate", &["simulate", "--for", "31h", file]),
+        session(
+            "domains",
+            &[
+                "simulate",
+                "--for",
+                "2m",
+                "--domains",
+                "fixtures/domains/slow.toml",
+                "--target",
+                "5.1",
+                "fixtures/domains/mongooseim.toml",
+            ],
+        ),
         (
             "<!-- table: options 5.1.0 -->\n".to_owned(),
             "<!-- /table -->".to_owned(),

@@ -4,7 +4,7 @@
 use super::admin::WriteError;
 use super::model::{Bounds, Record, Row, Status};
 use super::store::{Change, Decide, Store, StoreError};
-use std::cell::{Ref, RefCell, RefMut};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::task::Poll;
@@ -17,7 +17,12 @@ pub struct Memory {
     unique: bool,
     /// Whether every step lets others go on before it.
     in_steps: bool,
+    /// What transactions wait for after they have taken their number.
+    gate: Option<Gate>,
 }
+
+/// What transactions wait for: `true` lets them through.
+pub type Gate = Rc<Cell<bool>>;
 
 #[derive(Debug, Default)]
 struct Tables {
@@ -50,7 +55,7 @@ pub struct Open {
 
 impl Default for Memory {
     fn default() -> Memory {
-        Memory { tables: Rc::default(), unique: true, in_steps: false }
+        Memory { tables: Rc::default(), unique: true, in_steps: false, gate: None }
     }
 }
 
@@ -64,6 +69,12 @@ impl Memory {
     #[must_use]
     pub fn without_key(self) -> Memory {
         Memory { unique: false, ..self }
+    }
+
+    /// The same store for who writes through a gate.
+    pub fn gated(&self, open: bool) -> (Memory, Gate) {
+        let gate = Rc::new(Cell::new(open));
+        (Memory { gate: Some(Rc::clone(&gate)), ..self.clone() }, gate)
     }
 
     /// Lets the database be away for a reason, or be back.
@@ -338,6 +349,9 @@ impl Store for Memory {
             Ok(None) => return Ok(Ok(false)),
             Err(error) => return Ok(Err(error)),
         };
+        if let Some(gate) = &self.gate {
+            std::future::poll_fn(|_| if gate.get() { Poll::Ready(()) } else { Poll::Pending }).await;
+        }
         self.step().await?;
         open.insert()?;
         self.step().await?;
