@@ -15,6 +15,9 @@ pub const CHECK_EVERY: u64 = 30_000;
 const RESTARTS: usize = 10;
 const RESTART_SPAN: u64 = 1_000;
 
+/// A loader whose database cannot be reached is started again after so many milliseconds.
+const AWAY: u64 = 1_000;
+
 /// The service that all of this belongs to.
 pub(super) const SERVICE: &str = "service_domain_db";
 
@@ -186,13 +189,20 @@ impl Member {
 
     /// A loader that fails or asks for it is started again, as long as its supervisor bears that.
     fn done(&mut self, done: Result<Next, StoreError>) {
-        match done {
+        let pause = match done {
             Ok(Next::Wait) => return,
-            Ok(Next::Restart) => self.known = Known::Reset,
-            Err(error) => self.crashed(&error),
-        }
+            Ok(Next::Restart) => {
+                self.known = Known::Reset;
+                0
+            }
+            Err(error) => {
+                self.crashed(&error);
+                // A pool of a server waits for its database; a connection that is refused at once must not do for less.
+                if error.away { AWAY } else { 0 }
+            }
+        };
         if self.borne() {
-            self.load_at = Some(self.now);
+            self.load_at = Some(self.now + pause);
         }
     }
 

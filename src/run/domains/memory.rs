@@ -198,7 +198,7 @@ impl Tables {
 
 /// The error of a transaction that the database undid.
 fn undone(reason: &str) -> StoreError {
-    StoreError { undone: true, reason: reason.to_owned() }
+    StoreError { undone: true, away: false, reason: reason.to_owned() }
 }
 
 impl Open {

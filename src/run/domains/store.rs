@@ -9,6 +9,8 @@ use std::fmt;
 pub struct StoreError {
     /// Whether the database undid a transaction, which may succeed when it is tried again.
     pub undone: bool,
+    /// Whether the database could not be reached.
+    pub away: bool,
     /// What it said.
     pub reason: String,
 }
@@ -16,7 +18,7 @@ pub struct StoreError {
 impl StoreError {
     /// An error that trying again does not help.
     pub fn new(reason: impl Into<String>) -> StoreError {
-        StoreError { undone: false, reason: reason.into() }
+        StoreError { undone: false, away: false, reason: reason.into() }
     }
 
     /// More than one row for a domain, which a table without a key for it does not prevent.

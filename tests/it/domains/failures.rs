@@ -27,7 +27,9 @@ fn wrong_tables_and_no_rights_end_the_run_with_what_to_do() {
         });
         let mut urls = vec![(scratch.url.clone(), "--init-db creates them")];
         if kind != "sqlite" {
-            urls.push((scratch.url.replacen("root@", "mimcfg_nobody:s3cret@", 1), "does not allow it"));
+            let (scheme, rest) = scratch.url.split_once("://").unwrap();
+            let (_, place) = rest.split_once('@').unwrap();
+            urls.push((format!("{scheme}://mimcfg_nobody:s3cret@{place}"), "does not allow it"));
         }
         for (url, expected) in urls {
             // The tables are those of 5.x.

@@ -9,7 +9,7 @@ use crate::run::domains::model::Bounds;
 use crate::run::domains::store::{Store, StoreError};
 use crate::run::journal::Event;
 
-/// Rows and events that are read at once.
+/// Events that are read at once.
 const PAGE: i64 = 1_000;
 
 /// How often it tries to fill gaps before it gives up.
@@ -40,8 +40,7 @@ impl Member {
             Some(Bounds { min, max }) => missing(store, min, max).await?,
             None => Vec::new(),
         };
-        let page = usize::try_from(PAGE).expect("a page is small");
-        let loaded = self.load_rows(store, page).await;
+        let loaded = self.load_rows(store).await;
         self.fill(store, gaps).await?;
         self.known = Known::Seen(bounds.map(|Bounds { min, max }| (min, max)));
         if !loaded {

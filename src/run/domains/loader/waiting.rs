@@ -8,9 +8,6 @@ use crate::run::domains::model::Record;
 use crate::run::domains::store::{Store, StoreError};
 use crate::run::journal::Event;
 
-/// Rows that are read at once.
-const ROWS: usize = 10_000;
-
 /// Events that are read at once.
 const EVENTS: usize = 1_000;
 
@@ -33,7 +30,7 @@ impl Member {
             return Ok(Next::Wait);
         }
         let last = newest(store).await?;
-        if !self.load_rows(store, ROWS).await {
+        if !self.load_rows(store).await {
             return Ok(Next::Restart);
         }
         self.drop_outdated();

@@ -109,7 +109,7 @@ impl SqlStore {
                  creates them where they are not)"
             ));
         }
-        StoreError { undone: error.undone(), reason }
+        StoreError { undone: error.undone(), away: error.trouble == Trouble::Unreachable, reason }
     }
 
     fn row(&self, row: &DbRow) -> Result<Row, DbError> {
