@@ -17,6 +17,7 @@ pub use param::Param;
 pub use row::Row;
 pub use transaction::Transaction;
 
+use futures_util::TryStreamExt;
 use param::bound;
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -114,6 +115,33 @@ impl Database {
             Pool::MySql(pool) => bound!(text, params).fetch_all(pool).await.map(row::mysql),
         };
         rows.map_err(|error| self.wrong(&error))
+    }
+
+    /// The same, row by row as they come: as many as there are fit into little memory.
+    ///
+    /// # Errors
+    /// When the statement fails, or `take` does.
+    pub async fn each(
+        &self,
+        statement: &str,
+        params: &[Param<'_>],
+        mut take: impl FnMut(&Row) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let text = self.dialect().placed(statement);
+        macro_rules! rows {
+            ($pool:expr, $kind:path) => {{
+                let mut rows = bound!(text, params).fetch($pool);
+                while let Some(row) = rows.try_next().await.map_err(|error| self.wrong(&error))? {
+                    take(&$kind(row))?;
+                }
+            }};
+        }
+        match &self.pool {
+            Pool::Sqlite(pool) => rows!(pool, Row::sqlite),
+            Pool::Postgres(pool) => rows!(pool, Row::postgres),
+            Pool::MySql(pool) => rows!(pool, Row::mysql),
+        }
+        Ok(())
     }
 
     /// Runs a statement as a transaction of its own; how many rows it changed.

@@ -34,6 +34,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli/lint/watch"]),
     ("csv", &["run/commands/answers/personal"]),
+    ("futures_util", &["run/db"]),
     ("getrandom", &["cli/ctl"]),
     ("globset", &["cli"]),
     ("hmac", &["run/commands/upload/sign", "run/store/secret"]),

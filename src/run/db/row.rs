@@ -19,18 +19,30 @@ enum Kind {
 }
 
 pub(super) fn sqlite(rows: Vec<SqliteRow>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(Kind::Sqlite(row))).collect()
+    rows.into_iter().map(Row::sqlite).collect()
 }
 
 pub(super) fn postgres(rows: Vec<PgRow>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(Kind::Postgres(row))).collect()
+    rows.into_iter().map(Row::postgres).collect()
 }
 
 pub(super) fn mysql(rows: Vec<MySqlRow>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(Kind::MySql(row))).collect()
+    rows.into_iter().map(Row::mysql).collect()
 }
 
 impl Row {
+    pub(super) fn sqlite(row: SqliteRow) -> Row {
+        Row(Kind::Sqlite(row))
+    }
+
+    pub(super) fn postgres(row: PgRow) -> Row {
+        Row(Kind::Postgres(row))
+    }
+
+    pub(super) fn mysql(row: MySqlRow) -> Row {
+        Row(Kind::MySql(row))
+    }
+
     /// An integer of any width, or a truth value as 1 or 0.
     ///
     /// # Errors

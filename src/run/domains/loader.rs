@@ -12,9 +12,6 @@ use super::model::Record;
 use super::store::Store;
 use crate::run::journal::Event;
 
-/// Rows that are read at once, as a server of 5.0 does; later ones read 1,000, which shows nowhere and takes longer.
-const ROWS: usize = 10_000;
-
 /// What a loader knows of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
@@ -45,27 +42,14 @@ pub(super) enum Next {
 }
 
 impl Member {
-    /// Loads all enabled rows, page by page; `false` when they cannot be read.
+    /// Loads all enabled rows; `false` when they cannot be read.
     pub(super) async fn load_rows(&mut self, store: &impl Store) -> bool {
-        let mut after = 0;
-        loop {
-            match store.enabled_after(after, ROWS).await {
-                Ok(rows) => {
-                    for row in &rows {
-                        self.take_in(&row.domain, &row.host_type);
-                    }
-                    match rows.last() {
-                        Some(last) if rows.len() == ROWS => after = last.id,
-                        _ => return true,
-                    }
-                }
-                Err(error) => {
-                    let event = Event::new(0, "load_domains_from_base_failed").logged("critical");
-                    self.tell(event.with("reason", error.reason.as_str()));
-                    return false;
-                }
-            }
+        let loaded = store.each_enabled(&mut |domain, host_type| self.take_in(domain, host_type)).await;
+        if let Err(error) = &loaded {
+            let event = Event::new(0, "load_domains_from_base_failed").logged("critical");
+            self.tell(event.with("reason", error.reason.as_str()));
         }
+        loaded.is_ok()
     }
 
     /// Takes out the domains that this loader did not find.

@@ -182,6 +182,17 @@ impl Store for SqlStore {
         self.rows_of(&rows)
     }
 
+    /// In one statement, whose rows come while those before them are taken in.
+    async fn each_enabled(&self, take: &mut dyn FnMut(&str, &str)) -> Result<(), StoreError> {
+        let enabled = self.is_enabled("domain_settings");
+        let statement = format!("SELECT domain, host_type FROM domain_settings WHERE {enabled} ORDER BY id");
+        let all = self.database.each(&statement, &[], |row| {
+            take(row.text(0)?, row.text(1)?);
+            Ok(())
+        });
+        all.await.map_err(|error| self.failed(&error))
+    }
+
     async fn events(&self, from: i64, to: i64, most: usize) -> Result<Vec<Record>, StoreError> {
         let statement = format!(
             "SELECT e.id, e.domain, s.host_type FROM domain_events e LEFT JOIN domain_settings s \
