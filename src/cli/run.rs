@@ -81,6 +81,8 @@ mod real {
     use mimcfg::run::metrics::state::State;
     #[cfg(unix)]
     use mimcfg::run::real::socket::{Closer, Door, KEPT};
+    #[cfg(unix)]
+    use mimcfg::run::real::{Asker, Cluster};
     use mimcfg::run::real::{Log, Real, RealClock, Store};
     #[cfg(unix)]
     use mimcfg::run::store::{Store as Kept, seconds};
@@ -124,14 +126,13 @@ mod real {
             #[cfg(unix)]
             let address = setup.as_ref().map(|setup| setup.address.clone());
             let cluster = setup.map(|setup| domains::start(setup, &clock)).transpose()?;
+            #[cfg(unix)]
+            let nodes = address.zip(cluster.as_ref().map(Cluster::asker));
             let span = self.running.span();
             let done = std::thread::scope(|scope| {
                 #[cfg(unix)]
-                let closer = if node.boot().starts {
-                    self.door(scope, (&config, &sources), address.as_ref())?
-                } else {
-                    None
-                };
+                let closer =
+                    if node.boot().starts { self.door(scope, (&config, &sources), nodes)? } else { None };
                 let done = node.run(&span, &mut clock, &mut world, &mut Log).map_err(Failure::Use);
                 #[cfg(unix)]
                 closer.iter().for_each(Closer::close);
@@ -155,7 +156,7 @@ mod real {
             &'scope self,
             scope: &'scope Scope<'scope, '_>,
             (config, sources): (&'scope Config, &'scope Sources),
-            domains: Option<&Address>,
+            domains: Option<(Address, Asker)>,
         ) -> Result<Option<Closer>, Failure> {
             if Console::new(config, sources).commands().is_empty() {
                 return Ok(None);
@@ -164,7 +165,7 @@ mod real {
             // Whoever finds the socket finds the store behind it.
             let kept = Kept::open(&self.store.join(KEPT), Some(SystemTime::now()));
             let mut kept = kept.map_err(|error| Failure::Use(error.to_string()))?;
-            let taken = domains.map(|address| kept.take_domains_of(address)).transpose();
+            let taken = domains.as_ref().map(|(address, _)| kept.take_domains_of(address)).transpose();
             taken.map_err(|error| unusable(&error))?;
             let begun = kept.change(|kept| kept.restart(seconds(SystemTime::now())));
             begun.map_err(|error| unusable(&error))?;
@@ -181,7 +182,10 @@ mod real {
                         files: &mut Below::new(Path::new(".")),
                         store: Some(&kept),
                     };
-                    console.call(&asked.words, asked.login.as_ref(), &mut moment)
+                    let answer = console.call(&asked.words, asked.login.as_ref(), &mut moment);
+                    // It may have been about a domain, and whoever asks next may be told of it.
+                    domains.iter().for_each(|(_, nodes)| nodes.look());
+                    answer
                 });
             });
             Ok(Some(closer))

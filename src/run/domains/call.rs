@@ -49,6 +49,8 @@ pub enum Call {
     Routed,
     /// Counts the dynamic domains that the node routes.
     Count,
+    /// Lets all nodes look at once for what others have changed in the database.
+    Look,
     /// Ends the cluster.
     End,
 }
@@ -84,7 +86,7 @@ impl Call {
             Call::RequestDelete { domain, host_type } => admin.mark_deleted(domain, host_type).await,
             Call::Enable { domain } => admin.enable(domain).await,
             Call::Disable { domain } => admin.disable(domain).await,
-            Call::Details { .. } | Call::Routed | Call::Count | Call::End => Ok(()),
+            Call::Details { .. } | Call::Routed | Call::Count | Call::Look | Call::End => Ok(()),
         }
     }
 

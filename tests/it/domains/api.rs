@@ -140,3 +140,26 @@ fn nodes_hear_of_changes_of_each_other() {
         );
     }
 }
+
+/// In SQLite, where nobody but the run itself can tell its nodes.
+#[cfg(unix)]
+#[test]
+fn a_domain_that_is_inserted_over_the_socket_is_routed_at_once() {
+    let (folder, scratch) = (tempfile::tempdir().unwrap(), sqlite());
+    let arguments = arguments(folder.path(), "6.0", &scratch.url);
+    let config = folder.path().join("mongooseim.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text + "[services.service_admin_extra]\n").unwrap();
+    let process = Process::start(&arguments);
+    let kept = folder.path().join("kept");
+    process.wait_for("node_started");
+    let began = std::time::Instant::now();
+    while !kept.join("ctl.sock").exists() {
+        assert!(began.elapsed() < Duration::from_secs(20), "no socket was made");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let shown = kept.display().to_string();
+    let words = ["ctl", "--run", &shown, "insert_domain", "a.example", "one"].map(str::to_owned);
+    assert_eq!(String::from_utf8(output(&words).stdout).unwrap(), "Added\n");
+    process.client().wait_until_routed(1, &json!({"a.example": "one"}), Duration::from_secs(10));
+}

@@ -90,7 +90,14 @@ impl Asker {
         answer.await.ok()
     }
 
-    /// The same, for who does not run in a runtime.
+    /// Lets all nodes look for what others have changed, and does not wait for that.
+    pub fn look(&self) {
+        let (reply, _) = oneshot::channel();
+        // A cluster that is gone has nothing to look for.
+        let _ = self.0.send(Ask { node: 0, call: Call::Look, reply });
+    }
+
+    /// The same as [`Asker::ask`], for who does not run in a runtime.
     pub fn ask_and_wait(&self, node: usize, call: Call) -> Option<Result<Reply, WriteError>> {
         let (reply, answer) = oneshot::channel();
         self.0.send(Ask { node, call, reply }).ok()?;
@@ -222,8 +229,13 @@ async fn run(
             }
             Some(ask) = asks.recv() => ask,
         };
-        if matches!(ask.call, Call::End) {
-            break;
+        match ask.call {
+            Call::End => break,
+            Call::Look => {
+                store.tell_here();
+                continue;
+            }
+            _ => {}
         }
         let Some((node, names)) = nodes.get(ask.node) else { continue };
         if ask.call.is_read() {
