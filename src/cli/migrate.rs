@@ -192,13 +192,16 @@ impl Migrate {
         // An old file without hosts is a part of one, and so is what comes of it.
         let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
         let check = if is_toml { config.server < target } else { complete };
-        let new = if whole && check && config.loads {
-            self.left(&mut sources, &named, &result.text, target, &mut plan)
+        // Findings may show lines of the new file, and its secrets.
+        let (new, secrets) = if whole && check && config.loads {
+            let again = self.left(&mut sources, &named, &result.text, target, &mut plan);
+            let left_out = migration::secrets_left_out(&sources, &config.secrets, again.file);
+            (again.file, [again.secrets, left_out].concat())
         } else {
-            sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8))
+            let new = sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8));
+            (new, migration::secrets(&sources, &config.secrets, new))
         };
-        // Findings may show lines of the new file.
-        config.secrets.extend(migration::secrets(&sources, &config.secrets, new));
+        config.secrets.extend(secrets);
         Ok(Work { sources, config, plan, upgraded, result, new })
     }
 
@@ -250,7 +253,7 @@ impl Migrate {
         text: &str,
         target: Version,
         plan: &mut Plan,
-    ) -> FileId {
+    ) -> Config {
         let only = self.common.only.as_deref();
         let request = read::Request { server: target, only, includes: &read::NoIncludes, root: None };
         let again = read::toml_without_tree(sources, named, text.as_bytes(), &request);
@@ -258,7 +261,7 @@ impl Migrate {
         if plan.findings.iter().find(is_error).is_none() {
             plan.findings.extend(again.findings.iter().filter(is_error).cloned());
         }
-        again.file
+        again
     }
 
     /// The last line: how many terms came to what.

@@ -13,7 +13,6 @@ use crate::migrate::Plan;
 use crate::model::Config;
 use crate::model::tree;
 use crate::source::{FileId, Sources, Span, offset};
-use crate::syntax::toml;
 use crate::write::comment;
 use map::map_json;
 use serde_json::{Map, Value as Json};
@@ -107,7 +106,8 @@ pub fn secrets(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
     spans
 }
 
-fn secrets_left_out(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
+/// The places of secrets of the old text in comments of a new one that show what is left out.
+pub fn secrets_left_out(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
     let text = &sources.file(new).text;
     if !text.contains("left out") {
         return Vec::new();
@@ -120,19 +120,23 @@ fn secrets_left_out(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
     if secrets.is_empty() {
         return Vec::new();
     }
-    let comments = toml::parse(new, text).comments;
-    let comments = comments.into_iter().map(|comment| comment.span);
-    comments
-        .filter(|span| text[span.range()].contains("left out"))
-        .flat_map(|span| {
-            let found =
-                secrets.iter().flat_map(move |secret| text[span.range()].match_indices(secret.as_str()));
-            found.map(move |(at, secret)| {
-                let start = span.start + offset(at);
-                Span { start, end: start + offset(secret.len()), ..span }
-            })
-        })
-        .collect()
+    let mut out = Vec::new();
+    let mut begin = 0;
+    for line in text.split_inclusive('\n') {
+        // What is behind the first `#` is a comment, or the end of a string that it does no harm to mask.
+        if line.contains("left out")
+            && let Some((before, comment)) = line.split_once('#')
+        {
+            let at = begin + before.len() + 1;
+            let found = secrets.iter().flat_map(|secret| comment.match_indices(secret.as_str()));
+            out.extend(found.map(|(place, secret)| {
+                let start = offset(at + place);
+                Span::new(new, start, start + offset(secret.len()))
+            }));
+        }
+        begin += line.len();
+    }
+    out
 }
 
 fn terms(config: &Config) -> Json {
