@@ -22,7 +22,7 @@ use param::bound;
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{MySqlPool, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, MySqlPool, PgPool, SqlitePool};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -63,9 +63,11 @@ impl Database {
     pub fn open_with(address: &Address, patience: Duration) -> Result<Database, DbError> {
         let wrong = |error: sqlx::Error| DbError::of(address, &error);
         let text = address.secret();
+        // Slow statements would be told among the events of a run.
         let pool = match address.dialect() {
             Dialect::Sqlite => {
-                let options = SqliteConnectOptions::from_str(text).map_err(wrong)?;
+                let options =
+                    SqliteConnectOptions::from_str(text).map_err(wrong)?.disable_statement_logging();
                 address.make_file(options.get_filename())?;
                 let options = options.create_if_missing(true).busy_timeout(patience).foreign_keys(true);
                 let one = address.in_memory();
@@ -81,11 +83,12 @@ impl Database {
             }
             Dialect::Postgres => {
                 let options = PgConnectOptions::from_str(text).map_err(wrong)?.application_name("mimcfg");
+                let options = options.disable_statement_logging();
                 let pool = PgPoolOptions::new().acquire_timeout(patience).max_connections(CONNECTIONS);
                 Pool::Postgres(pool.connect_lazy_with(options))
             }
             Dialect::MySql => {
-                let options = MySqlConnectOptions::from_str(text).map_err(wrong)?;
+                let options = MySqlConnectOptions::from_str(text).map_err(wrong)?.disable_statement_logging();
                 let pool = MySqlPoolOptions::new().acquire_timeout(patience).max_connections(CONNECTIONS);
                 Pool::MySql(pool.connect_lazy_with(options))
             }
