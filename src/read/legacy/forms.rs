@@ -2,48 +2,22 @@
 //!
 //! Every term of a list comes to have a verdict: a form takes it, or a finding names it.
 
+mod place;
 mod tell;
+mod top;
 mod typed;
 
+pub(in crate::read) use place::Place;
+pub(super) use top::{rank, scope, top};
 pub(in crate::read) use typed::generic;
 
 use super::Reader;
-use crate::catalogue::legacy::{self, Bindings, Context, Form, Key, Path, Scope, Source, Via};
+use crate::catalogue::legacy::{self, Bindings, Context, Form, Key, Path, Source, Via};
 use crate::model::Later;
 use crate::model::tree::{Content, Map, Node};
 use crate::read::irregular;
 use crate::syntax::term::{Erl, ErlKind};
-
-/// Where in a TOML file something goes.
-#[derive(Debug, Clone, Default)]
-pub(in crate::read) struct Place {
-    /// The keys, as the catalogue has them; arrays have no numbers.
-    pub(in crate::read) keys: Vec<String>,
-    /// The host, where it goes under `host_config`.
-    pub(in crate::read) host: Option<String>,
-}
-
-impl Place {
-    /// The place of a key in it.
-    pub(in crate::read) fn child<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Place {
-        let mut child = self.clone();
-        // A key with a tilde is for a function that sees to the whole later.
-        child.keys.extend(keys.into_iter().filter(|key| !key.starts_with('~')).map(str::to_owned));
-        child
-    }
-
-    /// In dotted notation.
-    pub(in crate::read) fn path(&self) -> String {
-        let mut path = if self.host.is_some() { "host_config".to_owned() } else { String::new() };
-        for key in &self.keys {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(key);
-        }
-        path
-    }
-}
+use place::{at, find, find_mut, parent, put};
 
 /// The key by which a function says that there is no table at all.
 pub(in crate::read) const NONE: &str = "~none";
@@ -374,61 +348,4 @@ fn filled(name: &str, bindings: &Bindings<'_, '_>) -> String {
     let Some((before, rest)) = name.split_once('{') else { return name.to_owned() };
     let (variable, behind) = rest.split_once('}').unwrap_or((rest, ""));
     format!("{before}{}{behind}", bound(bindings, variable).map_or_else(String::new, text))
-}
-
-fn at<'m>(map: &'m mut Map, keys: &[String]) -> &'m mut Map {
-    keys.iter().fold(map, |map, key| map.table(key))
-}
-
-fn parent<'m>(map: &'m mut Map, keys: &[String]) -> &'m mut Map {
-    at(map, keys.split_last().map_or(&[][..], |(_, parents)| parents))
-}
-
-fn find<'m>(map: &'m Map, keys: &[String]) -> Option<&'m Node> {
-    map.find(&keys.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-fn find_mut<'m>(map: &'m mut Map, keys: &[String]) -> Option<&'m mut Node> {
-    map.find_mut(&keys.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-/// Puts a node at a path, or adds it to the array there.
-fn put(map: &mut Map, keys: &[String], append: bool, node: Node) {
-    let Some((last, parents)) = keys.split_last() else { return };
-    let map = at(map, parents);
-    if !append {
-        map.insert(last.clone(), node);
-        return;
-    }
-    let items = map.items(last);
-    let twin = node.as_scalar().is_some() && items.iter().any(|item| item.plain() == node.plain());
-    if !twin {
-        items.push(node);
-    }
-}
-
-/// The form of the top of a file that a term is of, and its number there.
-pub(super) fn top(reader: &Reader<'_>, term: &Erl) -> Option<(usize, &'static Form)> {
-    let server = reader.request.server;
-    let context = legacy::context("top")?;
-    let name = key(term).and_then(|key| key.atom().map(str::to_owned));
-    let forms = context.all().enumerate();
-    let forms = forms.filter(|(_, form)| form.may_be(name.as_deref()) && form.lifetime.holds(server));
-    forms.into_iter().find(|(_, form)| {
-        let mut bindings = Bindings::new();
-        form.pattern().matches(term, &mut bindings) && form.fits(&bindings)
-    })
-}
-
-/// Where an old server keeps a term of the top of a file; what it does not know it keeps for each host.
-pub(super) fn scope(form: Option<(usize, &'static Form)>) -> Scope {
-    form.map_or(Scope::Host, |(_, form)| form.scope)
-}
-
-/// The place of a term among those of the top of a file: that of the first form with its key.
-pub(super) fn rank(reader: &Reader<'_>, term: &Erl) -> usize {
-    let (Some((_, form)), Some(context)) = (top(reader, term), legacy::context("top")) else {
-        return usize::MAX;
-    };
-    context.all().position(|other| other.head == form.head).unwrap_or(usize::MAX)
 }
