@@ -3,9 +3,11 @@
 //!
 //! `schemas/hops/README.md` describes the format of the files.
 
+mod ask;
 mod rule;
 
-pub use rule::{AnswerSpec, Ask, Condition, Effect, Op, Patterns, Rule, Scope, Supplied, Telling};
+pub use ask::{AnswerSpec, Ask, Form, Supplied};
+pub use rule::{Condition, Effect, Op, Patterns, Rule, Scope, Telling};
 
 use super::version::Version;
 use serde::Deserialize;

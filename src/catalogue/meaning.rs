@@ -3,6 +3,7 @@
 use super::data::{Data, embedded};
 use super::load::{lifetime, string, strings};
 use super::spec::Lifetime;
+use super::version::Version;
 use crate::value::Value;
 use std::sync::LazyLock;
 
@@ -15,6 +16,7 @@ pub struct Meaning {
     pub idle_for_hosts: Vec<&'static str>,
     /// Values that are another way of saying something.
     pub other_words: Vec<OtherWords>,
+    listings: Vec<Listing>,
     /// Keys that may stand in a table or in the one above it.
     pub lifted: Vec<Lifted>,
     items: Vec<(&'static str, Vec<&'static str>)>,
@@ -31,6 +33,17 @@ pub struct OtherWords {
     pub without: &'static str,
     /// What that key would say; `None`: nothing.
     pub is: Option<Value>,
+}
+
+/// A list that, while it is absent, stands for tables beside it.
+#[derive(Debug)]
+pub struct Listing {
+    /// The option, as the catalogue has its path.
+    path: &'static str,
+    /// The tables, in the order of the list.
+    pub tables: Vec<&'static str>,
+    /// The servers that take it so.
+    lifetime: Lifetime,
 }
 
 /// Keys that servers lift out of a table into the one above it, so that they may stand in either.
@@ -60,12 +73,18 @@ static MEANING: LazyLock<Meaning> = LazyLock::new(|| {
         let keys = strings(entry, "keys")?;
         Some(Lifted { path, keys, lifetime: lifetime(entry) })
     });
+    let listings = document.table("listing").expect("meaning.toml says which lists stand for tables");
+    let listings = listings.iter().filter_map(|(path, item)| {
+        let entry = item.as_table()?;
+        Some(Listing { path, tables: strings(entry, "tables")?, lifetime: lifetime(entry) })
+    });
     let items = document.table("items").expect("meaning.toml says how items are told apart");
     Meaning {
         quiet: names("quiet"),
         unordered: names("unordered"),
         idle_for_hosts: names("idle_for_hosts"),
         other_words: words.collect(),
+        listings: listings.collect(),
         lifted: lifted.collect(),
         items: items.iter().map(|(path, _)| (path, strings(items, path).unwrap_or_default())).collect(),
     }
@@ -94,6 +113,11 @@ impl Meaning {
     /// Whether the order of the values of this option says nothing.
     pub fn is_unordered(&self, path: &str) -> bool {
         listed(&self.unordered, path)
+    }
+
+    /// What a list stands for while it is absent.
+    pub fn listing(&self, path: &str, version: Version) -> Option<&Listing> {
+        self.listings.iter().find(|known| known.path == path && known.lifetime.holds(version))
     }
 
     /// The keys by which the items of an array of tables are told apart whose order says nothing.
@@ -136,6 +160,13 @@ mod tests {
             assert!(tables.contains(path), "{path}");
             for key in keys {
                 assert!(options.contains(&format!("{path}.{key}").as_str()), "{path}.{key}");
+            }
+        }
+        for listing in &meaning().listings {
+            let (table, _) = listing.path.rsplit_once('.').unwrap();
+            assert!(options.contains(&listing.path), "{}", listing.path);
+            for name in &listing.tables {
+                assert!(tables.contains(&format!("{table}.{name}").as_str()), "{table}.{name}");
             }
         }
         for lifted in &meaning().lifted {

@@ -71,8 +71,11 @@ impl Flags {
     ) -> Result<(), Failure> {
         for decision in decisions.iter().filter(|decision| decision.answered.is_none()) {
             if let Some(answer) = answers.get(decision.id, std::slice::from_ref(&decision.path)) {
-                let names: Vec<&str> = decision.answers.iter().map(|(name, _)| *name).collect();
-                let takes = names.join(", ");
+                let name = |(name, does): &(&str, &str)| match *name {
+                    SUPPLIED => format!("a value ({does})"),
+                    name => format!("`{name}`"),
+                };
+                let takes = decision.answers.iter().map(name).collect::<Vec<_>>().join(", ");
                 let message = format!("`{answer}` is no answer to `{}`, which takes {takes}", decision.id);
                 return Err(Failure::Use(message));
             }

@@ -1,5 +1,6 @@
 //! One change of one hop: where it applies, what is done there, what is asked, and what is told.
 
+use super::ask::Ask;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -119,53 +120,6 @@ pub struct Effect {
     /// What will be.
     #[serde(default)]
     pub new: Json,
-}
-
-/// A question to a person.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ask {
-    /// Its name, which stays.
-    pub id: String,
-    /// The question.
-    pub question: String,
-    /// The answer that is taken until a person gives one; none: nothing is done until then.
-    pub proposed: Option<String>,
-    /// The answers by name.
-    #[serde(default)]
-    pub answers: BTreeMap<String, AnswerSpec>,
-    /// The answer that is a value of the person's own.
-    pub supply: Option<Supplied>,
-}
-
-/// An answer.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AnswerSpec {
-    /// What comes of it.
-    pub does: String,
-    /// What is done.
-    #[serde(default, rename = "do")]
-    pub ops: Vec<Op>,
-    /// A named function that does it.
-    pub call: Option<String>,
-    /// Whether the server then does something else than before.
-    #[serde(default)]
-    pub changes: bool,
-}
-
-/// An answer that is a value: `$answer` in its operations.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Supplied {
-    /// What the value is.
-    pub does: String,
-    /// Whether it is a number.
-    #[serde(default)]
-    pub number: bool,
-    /// What is done.
-    #[serde(default, rename = "do")]
-    pub ops: Vec<Op>,
 }
 
 /// What must hold; all that is said of one key.

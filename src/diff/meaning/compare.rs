@@ -79,6 +79,14 @@ struct Both<'b> {
     new: Option<&'b Node>,
 }
 
+/// The table of each configuration in which a setting stands.
+#[derive(Clone, Copy)]
+struct Above<'b> {
+    cursor: Cursor,
+    old: &'b Map,
+    new: &'b Map,
+}
+
 impl Walk<'_> {
     /// The sections of a file, or of what `host_config` has for a host.
     fn sections(&mut self, path: &str, old: &Map, new: &Map) {
@@ -88,7 +96,7 @@ impl Walk<'_> {
                 self.hosts(&both);
             } else if path.is_empty() || !idle_for_hosts(&key) {
                 let child = Cursor::section(&key).map(Child::Table);
-                self.pair(child, None, &key, &both);
+                self.pair(child, None, &both);
             }
         }
     }
@@ -113,10 +121,10 @@ impl Walk<'_> {
         }
     }
 
-    /// What a key leads to. `above` is the table that it stands in.
-    fn pair(&mut self, child: Option<Child>, above: Option<Cursor>, key: &str, both: &Both<'_>) {
+    /// What a key leads to.
+    fn pair(&mut self, child: Option<Child>, above: Option<Above<'_>>, both: &Both<'_>) {
         match child {
-            Some(Child::Option(spec, state)) => self.option((spec, state), above, key, both),
+            Some(Child::Option(spec, state)) => self.option((spec, state), above, both),
             Some(Child::Table(cursor)) => self.table(Some(cursor), both),
             Some(Child::Array(cursor)) => self.items(cursor, both),
             None => self.unknown(both),
@@ -126,18 +134,20 @@ impl Walk<'_> {
     fn option(
         &mut self,
         (spec, state): (&'static OptionSpec, &'static State),
-        above: Option<Cursor>,
-        key: &str,
+        above: Option<Above<'_>>,
         both: &Both<'_>,
     ) {
-        let default = above.and_then(|cursor| normal::default(cursor, key, state, self.version));
-        let side = |node: Option<&Node>| {
+        let version = self.version;
+        let side = |node: Option<&Node>, table: Option<(Cursor, &Map)>| {
             let written = node.map(plain);
-            let effective = written.clone().or_else(|| default.clone());
+            let default =
+                || table.and_then(|(cursor, map)| normal::default(cursor, map, (spec, state), version));
+            let effective = written.clone().or_else(default);
             let effective = effective.map(|value| normal::value(&spec.path, state, &value));
             Side { written, effective, span: place(node) }
         };
-        let (old, new) = (side(both.old), side(both.new));
+        let old = side(both.old, above.map(|above| (above.cursor, above.old)));
+        let new = side(both.new, above.map(|above| (above.cursor, above.new)));
         let unit = spec.unit;
         (self.tell)(Told { path: both.path.to_owned(), old, new, secret: spec.secret, unit });
     }
@@ -159,18 +169,19 @@ impl Walk<'_> {
         // Defaults hold only in a table that is there.
         let there = quiet || (was.is_some() && is.is_some());
         let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
-        let above = cursor.filter(|_| there);
+        let above = cursor.filter(|_| there).map(|cursor| Above { cursor, old: &was, new: &is });
         for key in keys(&was, &is) {
             let child = cursor.and_then(|cursor| cursor.child(&key, self.version));
             let both = Both { path: &join(both.path, &key), old: was.get(&key), new: is.get(&key) };
-            self.pair(child, above, &key, &both);
+            self.pair(child, above, &both);
         }
-        let Some(cursor) = above else { return };
+        let Some(Above { cursor, .. }) = above else { return };
         for (spec, state) in cursor.spec.at(self.version) {
             let written = was.get(spec.name).is_some() || is.get(spec.name).is_some();
-            if !written && spec.name != "*" && state.default.is_some() {
+            let listed = || meaning().listing(&spec.path, self.version).is_some();
+            if !written && spec.name != "*" && (state.default.is_some() || listed()) {
                 let both = Both { path: &join(both.path, spec.name), old: None, new: None };
-                self.option((spec, state), above, spec.name, &both);
+                self.option((spec, state), above, &both);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The one way of saying what can be said in several.
 
-use crate::catalogue::{Child, Cursor, State, Version, meaning};
+use crate::catalogue::{Child, Cursor, OptionSpec, State, Version, meaning};
 use crate::model::tree::{Content, Map, Node};
 use crate::value::Value;
 
@@ -31,13 +31,22 @@ pub(super) fn table(cursor: Option<Cursor>, map: &Map, version: Version) -> Map 
     map
 }
 
-/// What a server takes for an option that no one wrote. Where its version declares no default, the first later one
-/// that does tells what was in the code before.
-pub(super) fn default(cursor: Cursor, key: &str, state: &State, version: Version) -> Option<Value> {
+/// What a server takes for an option that no one wrote in this table. Where its version declares no default, the first
+/// later one that does tells what was in the code before.
+pub(super) fn default(
+    cursor: Cursor,
+    map: &Map,
+    (spec, state): (&OptionSpec, &State),
+    version: Version,
+) -> Option<Value> {
+    if let Some(listing) = meaning().listing(&spec.path, version) {
+        let there = listing.tables.iter().filter(|name| map.get(name).is_some());
+        return Some(Value::Array(there.map(|name| Value::String((*name).to_owned())).collect()));
+    }
     let undeclared = version < Version::declared_defaults_from();
     let later = || {
         let later = Version::all().filter(|later| undeclared && *later > version);
-        later.into_iter().find_map(|later| match cursor.child(key, later)? {
+        later.into_iter().find_map(|later| match cursor.child(spec.name, later)? {
             Child::Option(_, state) => state.default.clone(),
             _ => None,
         })

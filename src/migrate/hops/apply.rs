@@ -199,8 +199,14 @@ pub fn set(root: &mut Map, place: &Place, node: Node) {
     }
 }
 
-/// What an operation writes: `$answer` is what a person gave.
+/// What an operation writes: `$answer` is what a person gave, `$answer.KEY` a part of it.
 fn made(value: &Json, answer: Option<&Value>, spot: &Spot) -> Node {
+    if let (Some(part), Some(Value::Table(parts))) =
+        (value.as_str().and_then(|text| text.strip_prefix("$answer.")), answer)
+        && let Some((_, part)) = parts.iter().find(|(key, _)| key == part)
+    {
+        return Node::value(part.clone());
+    }
     match (value.as_str(), answer) {
         (Some("$answer"), Some(answer)) => Node::value(answer.clone()),
         (Some(text), _) => Node::string(text.replace("$key", &spot.key)),

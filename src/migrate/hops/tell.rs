@@ -119,6 +119,10 @@ fn help(decision: &Decision) -> String {
         answer.map_or(String::new(), |(_, does)| (*does).to_owned())
     };
     let mut text = match decision.proposed {
+        Some(proposed) if decision.answered.is_some() => {
+            format!("`{proposed}` is proposed: {}", does(proposed))
+        }
+        None if decision.answered.is_some() => "nothing is proposed".to_owned(),
         Some(proposed) => format!("until it is decided, `{proposed}`: {}", does(proposed)),
         None => "nothing is done until it is decided".to_owned(),
     };

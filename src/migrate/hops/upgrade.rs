@@ -208,8 +208,8 @@ impl Upgrade<'_> {
         let paths = [event.origin.to_string(), self.log.origin(place).to_string(), place.to_string()];
         let given = self.answers.get(&ask.id, &paths).map(str::to_owned);
         let named = |answer: &str| ask.answers.get(answer);
-        let known = given.as_deref().is_some_and(|given| named(given).is_some() || ask.supply.is_some());
-        let answered = given.filter(|_| known);
+        let supplied = |text: &str| ask.supply.as_ref().and_then(|supply| supply.form.read(text));
+        let answered = given.filter(|given| named(given).is_some() || supplied(given).is_some());
         let mut answers: Vec<(&str, &str)> =
             ask.answers.iter().map(|(name, answer)| (name.as_str(), answer.does.as_str())).collect();
         answers.extend(ask.supply.as_ref().map(|supply| (SUPPLIED, supply.does.as_str())));
@@ -227,19 +227,22 @@ impl Upgrade<'_> {
         };
         let chosen = answered.as_deref().or(ask.proposed.as_deref());
         let mut effect = None;
-        if let Some(answer) = chosen.and_then(named) {
-            if answer.changes {
-                let old = get(self.root, &event.at).map_or(event.old.clone(), |node| node.plain().json());
-                effect = Some((old, event.new.clone()));
-            }
+        let named = chosen.and_then(named);
+        if named.map_or(
+            ask.supply.as_ref().is_some_and(|supply| supply.changes && answered.is_some()),
+            |answer| answer.changes,
+        ) {
+            let old = get(self.root, &event.at).map_or(event.old.clone(), |node| node.plain().json());
+            effect = Some((old, event.new.clone()));
+        }
+        if let Some(answer) = named {
             self.others_gone(&answer.ops, spot, &event.at);
             self.ops(&answer.ops, spot, None);
             if let Some(name) = &answer.call {
                 irregular::call(name, self, spot);
             }
-        } else if let (Some(text), Some(supply)) = (&answered, &ask.supply) {
-            let number = supply.number.then(|| text.parse().ok().map(Value::Integer)).flatten();
-            let value = number.unwrap_or_else(|| Value::String(text.clone()));
+        } else if let Some((supply, value)) = ask.supply.as_ref().zip(answered.as_deref().and_then(supplied))
+        {
             self.ops(&supply.ops, spot, Some(&value));
         }
         self.log.decision(event, decision, effect);
