@@ -11,6 +11,7 @@ use super::load::{flag, lifetime, string, strings};
 use super::spec::Lifetime;
 use super::version::Version;
 use crate::diagnostic::nearest;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// What is wrong with a text of a named format.
@@ -30,6 +31,9 @@ pub enum Target {
     /// A folder.
     Folder,
 }
+
+/// What formats begin with that are the last part of the name of a module.
+const FAMILY: &str = "module:";
 
 /// A format from one version on.
 struct State {
@@ -70,10 +74,22 @@ static MODULES: LazyLock<Vec<(String, Lifetime)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// When there is a module of a name.
+static MODULE_LIVES: LazyLock<HashMap<&str, Lifetime>> =
+    LazyLock::new(|| MODULES.iter().map(|(name, lifetime)| (name.as_str(), *lifetime)).collect());
+
 /// The format at a version.
 fn state(format: &str, version: Version) -> Option<&'static State> {
     let (_, states) = FORMATS.iter().find(|(name, _)| name == format)?;
     states.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))
+}
+
+/// Whether a text may be of this format at one of two versions and not at the other.
+pub fn differs(format: &str, one: Version, other: Version) -> bool {
+    let (Some(one), Some(other)) = (state(format, one), state(format, other)) else {
+        return format.starts_with(FAMILY);
+    };
+    !std::ptr::eq(one, other) || one.is == "module"
 }
 
 /// What the path of this format must lead to; `None` for formats that are no paths.
@@ -89,7 +105,7 @@ pub fn target(format: &str, version: Version) -> Option<Target> {
 ///
 /// Whether there is such a file, or who answers to a domain, is not looked at. A format nobody knows has no faults.
 pub fn fault(format: &str, text: &str, version: Version) -> Option<Fault> {
-    if let Some(family) = format.strip_prefix("module:") {
+    if let Some(family) = format.strip_prefix(FAMILY) {
         return module(&format!("{family}_"), text, version);
     }
     let state = state(format, version)?;
@@ -145,17 +161,18 @@ impl State {
 
 fn module(prefix: &str, text: &str, version: Version) -> Option<Fault> {
     let name = format!("{prefix}{text}");
-    let known = |name: &str| MODULES.iter().find(|(known, _)| known == name).map(|(_, lifetime)| *lifetime);
-    let story = match known(&name) {
+    let story = match MODULE_LIVES.get(name.as_str()) {
         Some(lifetime) if lifetime.holds(version) => return None,
         Some(lifetime) => lifetime.story(version).map(|story| format!(" ({story})")).unwrap_or_default(),
         None => String::new(),
     };
+    // A name with a story is known to be meant.
     let names = MODULES
         .iter()
+        .filter(|_| story.is_empty())
         .filter(|(_, lifetime)| lifetime.holds(version))
         .filter_map(|(name, _)| name.strip_prefix(prefix));
-    let meant = nearest(text, names).map(str::to_owned).filter(|_| story.is_empty());
+    let meant = nearest(text, names).map(str::to_owned);
     Some(Fault {
         message: format!("needs the module `{name}`, which MongooseIM {version} does not have{story}"),
         meant,

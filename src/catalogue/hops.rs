@@ -4,9 +4,11 @@
 //! `schemas/hops/README.md` describes the format of the files.
 
 mod ask;
+mod late;
 mod rule;
 
 pub use ask::{AnswerSpec, Ask, Form, Supplied};
+pub use late::LateRule;
 pub use rule::{Condition, Effect, Op, Patterns, Rule, Scope, Telling};
 
 use super::version::Version;
@@ -21,9 +23,18 @@ pub struct Hop {
     /// The version that the table of changes lists them under.
     pub listed: Version,
     /// What is done and told, in order.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<LateRule>,
+    notes: Vec<&'static str>,
+}
+
+impl Hop {
     /// What is good to know and is no matter of one key.
-    pub notes: Vec<HopNote>,
+    pub fn notes(&self) -> impl Iterator<Item = HopNote> {
+        self.notes.iter().map(|text| match serde_json::from_str(text) {
+            Ok(note) => note,
+            Err(error) => panic!("a note of the hop to {} is not well formed: {error}", self.to),
+        })
+    }
 }
 
 /// Something that changes beside the file: a database, a command, a name of a metric.
@@ -34,16 +45,6 @@ pub struct HopNote {
     pub rows: Vec<u16>,
     /// What changes.
     pub text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    rows_of: Option<String>,
-    #[serde(default)]
-    rule: Vec<Rule>,
-    #[serde(default)]
-    note: Vec<HopNote>,
 }
 
 /// The files of one version; what concerns many places has a file of its own.
@@ -58,8 +59,8 @@ macro_rules! hop {
         Part {
             version: $version,
             texts: &[
-                include_str!(concat!(env!("OUT_DIR"), "/hops/", $version, ".json")),
-                $(include_str!(concat!(env!("OUT_DIR"), "/hops/", $version, "/", $more, ".json"))),*
+                include_str!(concat!(env!("OUT_DIR"), "/hops/", $version, ".lines")),
+                $(include_str!(concat!(env!("OUT_DIR"), "/hops/", $version, "/", $more, ".lines"))),*
             ],
             parsed: OnceLock::new(),
         }
@@ -94,15 +95,33 @@ pub fn hops(from: Version, to: Version) -> impl Iterator<Item = &'static Hop> {
 }
 
 /// The rules of every hop, which are applied after its own.
-pub fn every() -> &'static [Rule] {
-    static EVERY: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-        let text = include_str!(concat!(env!("OUT_DIR"), "/hops/every.json"));
-        match serde_json::from_str::<File>(text) {
-            Ok(file) => file.rule,
-            Err(error) => panic!("every.toml is not well formed: {error}"),
-        }
+pub fn every() -> &'static [LateRule] {
+    static EVERY: LazyLock<Vec<LateRule>> = LazyLock::new(|| {
+        let lines = Line::all(include_str!(concat!(env!("OUT_DIR"), "/hops/every.lines")));
+        lines.filter_map(|line| if let Line::Rule(rule) = line { Some(rule) } else { None }).collect()
     });
     &EVERY
+}
+
+/// A line of a file, as the build script writes it.
+enum Line {
+    RowsOf(&'static str),
+    Rule(LateRule),
+    Note(&'static str),
+}
+
+impl Line {
+    fn all(text: &'static str) -> impl Iterator<Item = Line> {
+        text.lines().map(|line| {
+            let mut parts = line.splitn(3, '\t');
+            match (parts.next(), parts.next(), parts.next()) {
+                (Some("rows_of"), Some(version), None) => Line::RowsOf(version),
+                (Some("rule"), Some(roots), Some(rule)) => Line::Rule(LateRule::new(roots, rule)),
+                (Some("note"), Some(_), Some(note)) => Line::Note(note),
+                _ => panic!("the build script writes no such line: {line}"),
+            }
+        })
+    }
 }
 
 impl Part {
@@ -110,16 +129,15 @@ impl Part {
         self.parsed.get_or_init(|| {
             let to = Version::parse(self.version).expect("a hop leads to a version that is known");
             let mut hop = Hop { to, listed: to, rules: Vec::new(), notes: Vec::new() };
-            for text in self.texts {
-                let file: File = match serde_json::from_str(text) {
-                    Ok(file) => file,
-                    Err(error) => panic!("a file of the hop to {to} is not well formed: {error}"),
-                };
-                if let Some(listed) = file.rows_of {
-                    hop.listed = Version::parse(&listed).expect("rows are those of a version that is known");
+            for line in self.texts.iter().copied().flat_map(Line::all) {
+                match line {
+                    Line::RowsOf(listed) => {
+                        hop.listed =
+                            Version::parse(listed).expect("rows are those of a version that is known");
+                    }
+                    Line::Rule(rule) => hop.rules.push(rule),
+                    Line::Note(note) => hop.notes.push(note),
                 }
-                hop.rules.extend(file.rule);
-                hop.notes.extend(file.note);
             }
             hop
         })

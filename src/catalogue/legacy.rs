@@ -3,9 +3,11 @@
 //! The forms are data (`schemas/legacy`), in contexts: the terms at the top of a file, the options of a module, the
 //! items of a list. Where they lead to is spelled as the first server with a TOML file spells it.
 
+mod late;
 mod load;
 mod pattern;
 
+pub use late::LateForm;
 pub use pattern::{Bindings, Pattern};
 
 use super::data::Data;
@@ -21,7 +23,7 @@ pub struct Context {
     /// Its name, for instance `modules.mod_muc`.
     pub name: &'static str,
     /// The forms, those that are tried first in front.
-    pub forms: Vec<Form>,
+    pub forms: Vec<LateForm>,
     /// Contexts whose forms may stand here too.
     pub also: Vec<&'static str>,
     /// Tables that are written when no item with this key stands here, since an old server did as if one did.
@@ -39,8 +41,6 @@ pub struct Context {
 pub struct Form {
     /// The pattern as it is written.
     pub text: &'static str,
-    /// The atom that terms of the pattern begin with or are; `None`: any.
-    pub head: Option<&'static str>,
     /// The pattern, once it was asked for: most forms are about nothing that a file has.
     pattern: OnceLock<Pattern>,
     /// The servers that read it so.
@@ -286,18 +286,13 @@ impl Form {
             bindings.iter().find(|(name, _)| name == variable).is_some_and(|(_, term)| kind.has(term))
         })
     }
-
-    /// Whether a term that begins with this atom, or with none, may be of the pattern.
-    pub fn may_be(&self, key: Option<&str>) -> bool {
-        self.head.is_none() || self.head == key
-    }
 }
 
 impl Context {
     /// The forms that may stand here, those of other contexts behind its own.
-    pub fn all(&self) -> impl Iterator<Item = &Form> {
+    pub fn all(&self) -> impl Iterator<Item = &LateForm> {
         let also = self.also.iter().filter_map(|name| context(name));
-        let also: Box<dyn Iterator<Item = &Form>> = Box::new(also.flat_map(Context::all));
+        let also: Box<dyn Iterator<Item = &LateForm>> = Box::new(also.flat_map(Context::all));
         self.forms.iter().chain(also)
     }
 }

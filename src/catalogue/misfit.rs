@@ -59,6 +59,12 @@ impl State {
         out
     }
 
+    /// Whether servers of one of the two versions may take what those of the other do not, while this state holds
+    /// for both: where that is a matter of a format.
+    pub fn goes_by_version(&self, one: Version, other: Version) -> bool {
+        [self.format, self.check].into_iter().flatten().any(|format| format::differs(format, one, other))
+    }
+
     /// The only names that are taken, where a list of the catalogue says so.
     pub fn choice(&self) -> Option<&Vec<&'static str>> {
         self.values.as_ref()

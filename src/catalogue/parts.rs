@@ -13,6 +13,9 @@ struct Part {
     parsed: OnceLock<Catalogue>,
 }
 
+/// What the names of the parts of modules begin with.
+const MODULES: &str = "modules/";
+
 fn part(name: &'static str, files: &'static [&'static str]) -> Part {
     Part { name, files, parsed: OnceLock::new() }
 }
@@ -122,7 +125,11 @@ pub fn section(name: &str) -> Option<&'static Catalogue> {
 
 /// The part of the catalogue for a module with options; a module without any has none.
 pub fn module(name: &str) -> Option<&'static Catalogue> {
-    PARTS.iter().find(|part| part.name.strip_prefix("modules/") == Some(name)).map(Part::catalogue)
+    // Most names are of another length, which is seen without a look at them.
+    let same = |part: &&Part| {
+        part.name.len() == MODULES.len() + name.len() && part.name.strip_prefix(MODULES) == Some(name)
+    };
+    PARTS.iter().find(same).map(Part::catalogue)
 }
 
 /// Every part, in the order of the shipped files.
@@ -132,5 +139,5 @@ pub fn all() -> impl Iterator<Item = &'static Catalogue> {
 
 /// The names of the modules that have a part of their own.
 pub fn module_names() -> impl Iterator<Item = &'static str> {
-    PARTS.iter().filter_map(|part| part.name.strip_prefix("modules/")).filter(|name| *name != "modules")
+    PARTS.iter().filter_map(|part| part.name.strip_prefix(MODULES)).filter(|name| *name != "modules")
 }

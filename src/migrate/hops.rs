@@ -77,7 +77,7 @@ pub struct Note {
     /// The rows of the table of changes that it stands for.
     pub rows: Vec<u16>,
     /// What changes.
-    pub text: &'static str,
+    pub text: String,
 }
 
 /// Rewrites a configuration of `from` to one of `to`. With [`Mode::Effect`], each default that changes is written out;
@@ -155,8 +155,6 @@ pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers)
 /// What changes between two versions beside the file.
 pub fn notes(from: Version, to: Version) -> Vec<Note> {
     hops(from, to)
-        .flat_map(|hop| {
-            hop.notes.iter().map(|note| Note { version: hop.to, rows: note.rows.clone(), text: &note.text })
-        })
+        .flat_map(|hop| hop.notes().map(|note| Note { version: hop.to, rows: note.rows, text: note.text }))
         .collect()
 }

@@ -6,7 +6,7 @@
 use super::Comments;
 use crate::source::Span;
 use crate::value::Value;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// A table: keys and what they hold, in order; a key stands once.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -27,7 +27,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Comments, Config, Later, Ledger};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::term::{self, Erl, ErlKind, Tree};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// A top-level form. It is evaluated when it is looked into, since a whole file of terms takes many times its text.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +100,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         ledger: Ledger::default(),
         uses: Vec::new(),
         own_services: Vec::new(),
-        commented: HashSet::new(),
+        commented: HashSet::default(),
         later: Vec::new(),
         conversion: Vec::new(),
     };

@@ -15,8 +15,12 @@ pub fn text(sources: &Sources, span: Span) -> String {
             if marked { &body[1..] } else { body }
         }
     };
-    let printable = |c: char| if c == '\t' || !c.is_control() { c } else { '\u{fffd}' };
-    body.trim_end().chars().map(printable).collect()
+    let body = body.trim_end();
+    let is_printable = |c: char| c == '\t' || !c.is_control();
+    if body.chars().all(is_printable) {
+        return body.to_owned();
+    }
+    body.chars().map(|c| if is_printable(c) { c } else { '\u{fffd}' }).collect()
 }
 
 /// A comment that shows what is left out of the new file, on one line.

@@ -120,8 +120,9 @@ impl Writer<'_> {
 
     /// The entries of a table in their order.
     fn ranked<'m>(&mut self, path: &[&str], map: &'m Map) -> Vec<(usize, &'m str, &'m Node)> {
+        let places = self.order.places_in(path);
         let mut ranked: Vec<(usize, &str, &Node)> =
-            map.iter().map(|(key, node)| (self.order.place(path, key), key, node)).collect();
+            map.iter().map(|(key, node)| (places.of(key), key, node)).collect();
         ranked.sort_by_key(|(place, _, _)| *place);
         ranked
     }

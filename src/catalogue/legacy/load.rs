@@ -1,6 +1,6 @@
 //! Reads the files of forms.
 
-use super::{Context, Dropped, Form, Key, Kind, Late, Outcome, Path, Scope, Source, Via};
+use super::{Context, Dropped, Form, Key, Kind, Late, LateForm, Outcome, Path, Scope, Source, Via};
 use crate::catalogue::data::{Data, Table, read};
 use crate::catalogue::spec::Lifetime;
 use crate::catalogue::version::Version;
@@ -34,20 +34,14 @@ pub(super) fn context(name: &'static str, entry: &Data) -> Context {
             "needs" => context.needs = strings(data),
             "alive" => context.alive = Some(string(data)),
             "after" => context.after = Some(string(data)),
-            text => context.forms.push(form(text, table(data))),
+            text => context.forms.push(LateForm::new(text, data)),
         }
     }
     context
 }
 
-/// The atom that a pattern begins with or is.
-fn head(text: &'static str) -> Option<&'static str> {
-    let inner = text.strip_prefix('{').unwrap_or(text);
-    let atom = inner.split([',', '}']).next().unwrap_or_default();
-    atom.starts_with(|c: char| c.is_ascii_lowercase()).then_some(atom)
-}
-
-fn form(text: &'static str, entries: &Table) -> Form {
+pub(super) fn form(text: &'static str, entry: &Data) -> Form {
+    let entries = table(entry);
     let get = |key: &str| entries.get(key);
     let version = |key: &str| {
         let name = get(key)?;
@@ -77,7 +71,6 @@ fn form(text: &'static str, entries: &Table) -> Form {
         outcomes.into_iter().find_map(|(key, outcome)| Some(Dropped { why: string(get(key)?), outcome }));
     Form {
         text,
-        head: head(text),
         pattern: OnceLock::new(),
         lifetime: Lifetime { from: version("from"), gone: version("gone") },
         into: get("into").map(|node| path(string(node))),

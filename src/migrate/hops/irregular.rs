@@ -74,25 +74,21 @@ pub fn asks(name: &str, upgrade: &Upgrade<'_>, spot: &Spot) -> bool {
 
 /// Whether there is a secret at a place or in what stands there.
 pub fn is_secret(root: &Map, place: &Place, version: Version) -> bool {
-    fn any(node: &Node, keys: &mut Vec<String>, version: Version) -> bool {
-        match &node.content {
-            Content::Scalar(_) => {
-                let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-                matches!(at(&names, version), Some(Child::Option(option, _)) if option.secret)
-            }
-            Content::Array(items) => items.iter().any(|item| any(item, keys, version)),
-            Content::Table(map) => map.iter().any(|(key, node)| {
-                keys.push(key.to_owned());
-                let found = any(node, keys, version);
-                keys.pop();
-                found
-            }),
+    fn any(node: &Node, child: Child, version: Version) -> bool {
+        match (&node.content, child) {
+            (Content::Scalar(_), Child::Option(option, _)) => option.secret,
+            (Content::Array(items), _) => items.iter().any(|item| any(item, child, version)),
+            (Content::Table(map), Child::Table(cursor) | Child::Array(cursor)) => map
+                .iter()
+                .any(|(key, node)| cursor.child(key, version).is_some_and(|child| any(node, child, version))),
+            _ => false,
         }
     }
-    let mut keys: Vec<String> = place.keys().into_iter().map(str::to_owned).collect();
-    match get(root, place) {
-        Some(node) => any(node, &mut keys, version),
+    let Some(child) = at(&place.keys(), version) else { return false };
+    match (get(root, place), child) {
+        (Some(node), _) => any(node, child, version),
         // What may be written there is.
-        None => any(&Node::string(""), &mut keys, version),
+        (None, Child::Option(option, _)) => option.secret,
+        (None, _) => false,
     }
 }

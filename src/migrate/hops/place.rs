@@ -2,12 +2,13 @@
 
 use crate::model::tree::{Map, Node};
 use std::fmt;
+use std::sync::Arc;
 
 /// One step down.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// To what a key holds.
-    Key(String),
+    /// To what a key holds; the name is shared, since every place below has it too.
+    Key(Arc<str>),
     /// To an item of an array.
     Item(usize),
 }
@@ -33,13 +34,13 @@ impl fmt::Display for Place {
 impl Place {
     /// The place that these keys lead to.
     pub fn of(keys: &[&str]) -> Place {
-        Place(keys.iter().map(|key| Step::Key((*key).to_owned())).collect())
+        Place(keys.iter().map(|key| Step::Key(Arc::from(*key))).collect())
     }
 
     /// What a key of this table holds.
     #[must_use]
     pub fn key(&self, key: &str) -> Place {
-        self.then(Step::Key(key.to_owned()))
+        self.then(Step::Key(Arc::from(key)))
     }
 
     /// An item of this array.
@@ -49,7 +50,8 @@ impl Place {
     }
 
     fn then(&self, step: Step) -> Place {
-        let mut steps = self.0.clone();
+        let mut steps = Vec::with_capacity(self.0.len() + 1);
+        steps.extend_from_slice(&self.0);
         steps.push(step);
         Place(steps)
     }
@@ -70,7 +72,7 @@ impl Place {
     /// The last key on the way.
     pub fn last_key(&self) -> &str {
         let keys = self.0.iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
+            Step::Key(key) => Some(&**key),
             Step::Item(_) => None,
         });
         keys.unwrap_or_default()
@@ -91,7 +93,7 @@ impl Place {
         let keys: Vec<&str> = self
             .0
             .iter()
-            .filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
+            .filter_map(|step| if let Step::Key(key) = step { Some(&**key) } else { None })
             .collect();
         if keys.len() > 1 && keys[0] == "host_config" { keys[1..].to_vec() } else { keys }
     }

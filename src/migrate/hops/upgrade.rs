@@ -9,9 +9,9 @@ use super::pattern::{alternatives, select};
 use super::place::{Place, get, table};
 use super::spot::Spot;
 use crate::catalogue::Version;
-use crate::catalogue::hops::{Ask, Hop, Op, Rule, Scope, Telling};
+use crate::catalogue::hops::{Ask, Hop, LateRule, Op, Rule, Scope, Telling};
 use crate::migrate::Mode;
-use crate::model::tree::Map;
+use crate::model::tree::{Map, Node};
 use crate::value::Value;
 use serde_json::Value as Json;
 
@@ -35,7 +35,10 @@ pub struct Upgrade<'u> {
 
 impl Upgrade<'_> {
     /// Applies a rule wherever it applies.
-    pub fn rule(&mut self, rule: &'static Rule) {
+    pub fn rule(&mut self, rule: &'static LateRule) {
+        if !self.has_roots(rule) {
+            return;
+        }
         for scope in self.scopes(rule) {
             let tables: Vec<_> =
                 rule.at.iter().flat_map(|pattern| select(self.root, &scope, pattern)).collect();
@@ -53,8 +56,24 @@ impl Upgrade<'_> {
         }
     }
 
+    /// Whether something is there where places begin that the rule may be about.
+    fn has_roots(&self, rule: &LateRule) -> bool {
+        let Some(mut roots) = rule.roots() else { return true };
+        let hosts = self.root.get("host_config").and_then(Node::as_items).unwrap_or_default();
+        let hosts = || hosts.iter().filter_map(Node::as_table);
+        roots.any(|(section, key)| {
+            let has = |map: &Map| {
+                let found = map.get(section);
+                found.is_some_and(|node| {
+                    key.is_none_or(|key| node.as_table().is_some_and(|map| map.get(key).is_some()))
+                })
+            };
+            has(self.root) || hosts().any(has)
+        })
+    }
+
     /// Applies the rules of every hop to what they find.
-    pub fn every(&mut self, rules: &'static [Rule]) {
+    pub fn every(&mut self, rules: &'static [LateRule]) {
         let found = irregular::find(self);
         for rule in rules {
             let own = found.iter().filter(|(finder, _)| rule.find.as_deref() == Some(*finder));

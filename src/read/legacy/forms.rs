@@ -43,15 +43,15 @@ impl Reader<'_> {
         let Some(items) = items(list) else {
             return self.not_a_list(list, place, out);
         };
-        let mut seen: Vec<(Erl, &Erl)> = Vec::new();
-        for item in &items {
+        let mut seen: Vec<(&Erl, &Erl)> = Vec::new();
+        for item in items {
             self.ledger.term(item.span);
             let Some(key) = key(item) else {
                 self.no_key(item, place, out);
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(known, _)| *known == key) {
-                self.stands_twice(item, first, &key, place, out);
+                self.stands_twice(item, first, key, place, out);
                 continue;
             }
             if own.is_some() || !self.by_catalogue(item, place, out) {
@@ -83,7 +83,7 @@ impl Reader<'_> {
         };
         let beside = context.all().any(|form| form.into.is_some());
         let mut array = Vec::new();
-        for item in &items {
+        for item in items {
             self.ledger.term(item.span);
             let mut map = Map::default();
             match self.take(context, item, place, if beside { at(out, keys) } else { &mut map }, false) {
@@ -124,8 +124,8 @@ impl Reader<'_> {
             _ => None,
         };
         let server = self.request.server;
-        let name = key(term).and_then(|key| key.atom().map(str::to_owned));
-        let forms = context.all().filter(|form| form.may_be(name.as_deref()) && form.lifetime.holds(server));
+        let name = key(term).and_then(Erl::atom);
+        let forms = context.all().filter(|form| form.may_be(name) && form.lifetime.holds(server));
         for form in forms {
             for term in std::iter::once(term).chain(&pair) {
                 let mut bindings = Bindings::new();
@@ -305,19 +305,19 @@ impl Reader<'_> {
 }
 
 /// The items of a list; an empty string is an empty list.
-pub(in crate::read) fn items(list: &Erl) -> Option<Vec<Erl>> {
+pub(in crate::read) fn items(list: &Erl) -> Option<&[Erl]> {
     match &list.kind {
-        ErlKind::List { items, .. } => Some(items.clone()),
-        ErlKind::String(text) if text.is_empty() => Some(Vec::new()),
+        ErlKind::List { items, .. } => Some(items),
+        ErlKind::String(text) if text.is_empty() => Some(&[]),
         _ => None,
     }
 }
 
 /// The key of an item of a property list.
-fn key(item: &Erl) -> Option<Erl> {
+fn key(item: &Erl) -> Option<&Erl> {
     match &item.kind {
-        ErlKind::Atom(_) => Some(item.clone()),
-        ErlKind::Tuple(parts) => parts.first().cloned(),
+        ErlKind::Atom(_) => Some(item),
+        ErlKind::Tuple(parts) => parts.first(),
         _ => None,
     }
 }

@@ -28,14 +28,14 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top]) -> Option<Vec<String>>
     let (key, value) = first.pair()?;
     let items = match forms::items(value) {
         Some(items) if key == "hosts" => items,
-        _ if key == "host" => vec![value.clone()],
+        _ if key == "host" => std::slice::from_ref(value),
         _ => {
             bad(reader, value);
             return None;
         }
     };
     let mut hosts = Vec::new();
-    for item in &items {
+    for item in items {
         match &item.kind {
             ErlKind::String(_) | ErlKind::Binary(_) if reader.is_in_place(item.span) => {
                 hosts.push(forms::text(item).to_lowercase());

@@ -7,7 +7,8 @@ use super::Reader;
 use crate::model::tree::{Content, Map, Node};
 use crate::model::{Comments, Config};
 use crate::source::{FileId, Span};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Gives every comment that has none a place.
 pub(super) fn collect(reader: &Reader<'_>, config: &mut Config, first: Option<Span>) {
@@ -30,7 +31,7 @@ pub(super) fn collect(reader: &Reader<'_>, config: &mut Config, first: Option<Sp
     let written = config.settings.iter().filter_map(|setting| setting.written.as_ref());
     let own: Vec<(Span, &Comments)> =
         services.chain(written.map(|written| (written.option, &written.comments))).collect();
-    let mut of_services = HashSet::new();
+    let mut of_services = HashSet::default();
     for (span, comments) in own {
         used.extend(all(comments));
         starts.insert((span.file, span.start), span);
@@ -40,7 +41,7 @@ pub(super) fn collect(reader: &Reader<'_>, config: &mut Config, first: Option<Sp
     for table in &mut config.tables {
         table.comments.leading.retain(|comment| !in_head.contains(comment));
     }
-    let mut given: HashMap<Span, Vec<Span>> = HashMap::new();
+    let mut given: HashMap<Span, Vec<Span>> = HashMap::default();
     for file in reader.trees.iter().map(|(file, _)| *file) {
         for comment in reader.all_comments(file).filter(|comment| !used.contains(comment)) {
             match starts.range((file, comment.end)..).next().filter(|((found, _), _)| *found == file) {

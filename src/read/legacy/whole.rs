@@ -15,7 +15,7 @@ use crate::read::{
 };
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A term that counts.
 struct Kept {
@@ -141,7 +141,7 @@ impl Gathered {
         for item in items {
             reader.ledger.term(item.span);
             reader.ledger.verdict(item.span);
-            self.of_host(reader, index, item, at);
+            self.of_host(reader, index, item.clone(), at);
         }
     }
 
@@ -191,7 +191,7 @@ impl Gathered {
 
     /// `{{add, Key}, List}`: the list goes before the value that is known so far.
     fn add(&mut self, reader: &mut Reader<'_>, index: usize, key: &str, list: &Erl, term: &Erl, at: usize) {
-        let Some(mut items) = forms::items(list) else {
+        let Some(mut items) = forms::items(list).map(<[Erl]>::to_vec) else {
             let message = format!("what is added to `{key}` must be a list; the server stops at {list}");
             reader.findings.push(Diagnostic::error(&NOT_A_LIST, list.span, message).path("host_config"));
             return;
@@ -204,7 +204,7 @@ impl Gathered {
             && let Some(before) = parts.get(1)
         {
             match forms::items(before) {
-                Some(before) => items.extend(before),
+                Some(before) => items.extend_from_slice(before),
                 None => items.push(before.clone()),
             }
         }
@@ -253,7 +253,7 @@ fn apply(reader: &mut Reader<'_>, term: &Erl, place: &Place, out: &mut Map) {
     let [key, _] = parts.as_slice() else { return };
     let known = legacy::context("top").into_iter().flat_map(Context::all);
     let known: Vec<(&Form, String)> = known
-        .filter_map(|form| Some((form, form.pattern().key()?.clone())))
+        .filter_map(|form| Some((&**form, form.pattern().key()?.clone())))
         .filter_map(|(form, key)| match key {
             Pattern::Term(term) => Some((form, term.to_string())),
             _ => None,

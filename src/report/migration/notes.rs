@@ -36,7 +36,7 @@ pub(super) fn news_json(told: &Told<'_>) -> Vec<Json> {
 /// The lines of two sections in Markdown, each if there is anything to say.
 pub(super) fn markdown(told: &Told<'_>) -> Vec<String> {
     let notes = notes(told);
-    let notes = notes.iter().map(|note| format!("- {}: {}", note.version, plain(note.text)));
+    let notes = notes.iter().map(|note| format!("- {}: {}", note.version, plain(&note.text)));
     let news = told.plan.news.iter();
     let news = news.map(|one| format!("- {}: {}: {}", one.version, code(&one.path), plain(&one.text)));
     let mut out = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn markdown(told: &Told<'_>) -> Vec<String> {
 /// Two sections of the page, each if there is anything to say.
 pub(super) fn html(told: &Told<'_>, out: &mut String) {
     let notes = notes(told);
-    let notes = notes.iter().map(|note| format!("<b>{}</b> {}", note.version, prose(note.text)));
+    let notes = notes.iter().map(|note| format!("<b>{}</b> {}", note.version, prose(&note.text)));
     let news = told.plan.news.iter().map(|one| {
         format!("<b>{}</b> <code>{}</code>: {}", one.version, escape(&one.path), prose(&one.text))
     });

@@ -1,8 +1,8 @@
 //! The tree of a TOML text: tables of entries in order of text, each with its span.
 
 use crate::source::Span;
+use foldhash::HashMap;
 use num_bigint::BigInt;
-use std::collections::HashMap;
 
 /// How a table came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

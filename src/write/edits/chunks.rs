@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 use crate::syntax::toml::{Node, Parsed, Table, TableOrigin, Value};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// A key with its value as it is written.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Chunks<'t> {
         text,
         parsed,
         headers: headers.collect(),
-        statements: HashMap::new(),
+        statements: HashMap::default(),
         items: vec![None; parsed.sections.len()],
     };
     chunks.table(&parsed.root, None, &[]);

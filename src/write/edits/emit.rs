@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::toml::Parsed;
 use crate::value::Value;
 use crate::write::piece;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Puts the text together.
 pub(super) fn text(text: &str, parsed: &Parsed, after: &Map) -> String {
@@ -15,8 +15,8 @@ pub(super) fn text(text: &str, parsed: &Parsed, after: &Map) -> String {
     let count = parsed.sections.len();
     let mut emitter = Emitter {
         newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
-        places: HashMap::new(),
-        kept: HashMap::new(),
+        places: HashMap::default(),
+        kept: HashMap::default(),
         taken: Vec::new(),
         headers: vec![None; count],
         moved: vec![false; count],

@@ -1,7 +1,7 @@
 //! Where sections and keys go: the order of the catalogue, and behind that the order of the text.
 
 use crate::catalogue::{self, Catalogue, TableSpec, keeps_order, key_order, section_order};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The place of one part of a path among its siblings: that of the catalogue, the first place in the text, and the
 /// number of the item in an array of tables.
@@ -17,6 +17,16 @@ const WHOSE: [&str; 2] = ["host", "host_type"];
 /// A table in the catalogue.
 type Known = Option<(&'static Catalogue, &'static TableSpec)>;
 
+/// The names in a table in their order; of a name that is there twice the first place counts.
+pub(in crate::write) struct Places(Vec<&'static str>);
+
+impl Places {
+    /// The place of a name.
+    pub fn of(&self, name: &str) -> usize {
+        self.0.iter().position(|known| *known == name).unwrap_or(LAST)
+    }
+}
+
 /// What was seen of a text, and what was looked up for it.
 #[derive(Default)]
 pub(in crate::write) struct Order {
@@ -24,7 +34,7 @@ pub(in crate::write) struct Order {
     headers: HashMap<(Vec<Rank>, String), (usize, usize)>,
     statements: HashMap<Vec<String>, usize>,
     known: HashMap<Vec<String>, Known>,
-    places: HashMap<Vec<String>, HashMap<&'static str, usize>>,
+    places: HashMap<Vec<String>, Places>,
 }
 
 impl Order {
@@ -71,28 +81,29 @@ impl Order {
             let places = self.places_in(table);
             self.places.insert(owned.clone(), places);
         }
-        self.places[&owned].get(name).copied().unwrap_or(LAST)
+        self.places[&owned].of(name)
     }
 
-    fn places_in(&mut self, table: &[&str]) -> HashMap<&'static str, usize> {
+    /// The places in a table that is asked for once.
+    pub fn places_in(&mut self, table: &[&str]) -> Places {
+        Places(self.names_in(table))
+    }
+
+    fn names_in(&mut self, table: &[&str]) -> Vec<&'static str> {
         let names = section_order().iter().copied();
         match table {
-            [] => return names.zip(0..).collect(),
-            [HOST_CONFIG] => return WHOSE.into_iter().chain(names).zip(0..).collect(),
+            [] => return names.collect(),
+            [HOST_CONFIG] => return WHOSE.into_iter().chain(names).collect(),
             _ => {}
         }
         let Some((part, spec)) = self.known(table).filter(|(_, spec)| !keeps_order(spec.path)) else {
-            return HashMap::new();
+            return Vec::new();
         };
         let options = spec.options.iter().map(|option| option.name);
         let children = part.children(spec.path).map(|child| child.name().trim_end_matches("[]"));
         // First what the shipped files order, then options, then tables.
         let first = key_order(spec.path).iter().copied();
-        let mut out = HashMap::new();
-        for (place, name) in first.chain(options).chain(children).enumerate() {
-            out.entry(name).or_insert(place);
-        }
-        out
+        first.chain(options).chain(children).collect()
     }
 
     /// The table of the catalogue with this path.

@@ -23,7 +23,7 @@ fn every_row_of_the_table_of_changes_has_a_rule_or_a_note() {
         let asking = hop.rules.iter().filter(|rule| rule.ask.is_some());
         asking.flat_map(|rule| rule.rows.clone()).collect()
     });
-    let notes = named(|hop| hop.notes.iter().flat_map(|note| note.rows.clone()).collect());
+    let notes = named(|hop| hop.notes().flat_map(|note| note.rows).collect());
     let table = std::fs::read_to_string(fixtures().join("upgrades/rows.tsv")).unwrap();
     let (mut counts, mut wrong, mut known) = (BTreeMap::<&str, usize>::new(), Vec::new(), BTreeSet::new());
     for line in table.lines().skip(1) {
@@ -51,9 +51,9 @@ fn every_row_of_the_table_of_changes_has_a_rule_or_a_note() {
 fn no_hop_says_again_what_the_one_before_it_says() {
     let mut seen = BTreeMap::new();
     for hop in all() {
-        for note in &hop.notes {
+        for note in hop.notes() {
             assert!(
-                seen.insert(note.text.as_str(), hop.to).is_none(),
+                seen.insert(note.text.clone(), hop.to).is_none(),
                 "{} says again: {}",
                 hop.to,
                 note.text

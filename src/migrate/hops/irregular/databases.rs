@@ -67,11 +67,12 @@ fn uses(
 ) -> bool {
     let Some(here) = table(upgrade.root, place) else { return false };
     let Some(spec) = part.and_then(|part| part.table(path)) else { return false };
-    spec.at(upgrade.hop.to).filter(|(option, _)| options.contains(&option.name)).any(
-        |(option, state)| match (here.get(option.name), &state.default) {
+    let options = options.iter().filter_map(|name| spec.option(name));
+    options.filter_map(|option| Some((option, option.at(upgrade.hop.to)?))).any(|(option, state)| {
+        match (here.get(option.name), &state.default) {
             (Some(written), _) => written.as_str() == Some(database),
             (None, Some(Value::String(default))) => default == database,
             (None, _) => false,
-        },
-    )
+        }
+    })
 }

@@ -86,10 +86,6 @@ impl Finder<'_> {
     /// Looks at what stands at a key of a table that the two servers have so.
     fn below(&mut self, way: Way<'_>, key: &str, node: &Node, before: Option<Child>, after: Option<Child>) {
         let around = before;
-        let child = |of: Option<Child>, version| match of {
-            Some(Child::Table(cursor) | Child::Array(cursor)) => cursor.child(key, version),
-            _ => None,
-        };
         let is_module =
             |of: Option<Child>| matches!(of, Some(Child::Table(cursor)) if cursor.spec.path == "modules");
         if is_module(after) && !is_known(key, self.upgrade.hop.to) {
@@ -99,7 +95,7 @@ impl Finder<'_> {
             return;
         }
         let module = is_module(after);
-        let (before, after) = (child(before, self.upgrade.at), child(after, self.upgrade.hop.to));
+        let (before, after) = children(key, (before, self.upgrade.at), (after, self.upgrade.hop.to));
         if !module {
             let loose = self.lenient && around.is_some_and(|around| is_loose(around, self.upgrade.at));
             self.judge(way, &Seen { node, before, after, loose });
@@ -146,6 +142,28 @@ impl Finder<'_> {
     }
 }
 
+/// What the two servers have for a key. What is the same option for both is looked up once.
+fn children(
+    key: &str,
+    (before, at): (Option<Child>, Version),
+    (after, to): (Option<Child>, Version),
+) -> (Option<Child>, Option<Child>) {
+    let cursor = |of: Option<Child>| match of {
+        Some(Child::Table(cursor) | Child::Array(cursor)) => Some(cursor),
+        _ => None,
+    };
+    let (old, new) = (cursor(before), cursor(after));
+    let first = old.and_then(|cursor| cursor.child(key, at));
+    if let (Some(old), Some(new), Some(Child::Option(spec, _))) = (old, new, first)
+        && std::ptr::eq(old.spec, new.spec)
+        && spec.name == key
+        && let Some(state) = spec.at(to)
+    {
+        return (first, Some(Child::Option(spec, state)));
+    }
+    (first, new.and_then(|cursor| cursor.child(key, to)))
+}
+
 fn is_section(name: &str, version: Version) -> bool {
     sections().iter().any(|section| section.name == name && section.holds(version))
 }
@@ -153,7 +171,7 @@ fn is_section(name: &str, version: Version) -> bool {
 /// The place as a rule has it.
 fn spot(place: &Place) -> Option<Spot> {
     let (table, key) = place.split()?;
-    let hosts = matches!(place.0.first(), Some(Step::Key(key)) if key == "host_config");
+    let hosts = matches!(place.0.first(), Some(Step::Key(key)) if &**key == "host_config");
     let scope = if hosts { Place(place.0[..2].to_vec()) } else { Place::default() };
     Some(Spot { scope, table, found: Some(place.clone()), key: key.to_owned(), rest: String::new() })
 }
@@ -182,6 +200,13 @@ enum Refusal {
 
 fn refused(upgrade: &Upgrade<'_>, seen: &Seen<'_>, lenient: bool) -> Option<Refusal> {
     let Some(Child::Option(_, after)) = seen.after else { return None };
+    if let Some(Child::Option(_, before)) = seen.before
+        && std::ptr::eq(before, after)
+        && !lenient
+        && !after.goes_by_version(upgrade.at, upgrade.hop.to)
+    {
+        return None;
+    }
     let value = seen.node.plain();
     let takes = |state: &State, version| {
         let fits = state.value_type.holds(&value) || state.also.contains(&value);

@@ -11,7 +11,7 @@ pub fn is_known(name: &str, version: Version) -> bool {
     module(name).is_some_and(|part| {
         part.tables
             .iter()
-            .any(|table| table.path == format!("modules.{name}") && table.state(version).is_some())
+            .any(|table| table.path.strip_prefix("modules.") == Some(name) && table.state(version).is_some())
     }) || plain_modules().iter().any(|module| module.name == name && module.lifetime.holds(version))
 }
 

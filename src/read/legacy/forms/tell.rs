@@ -43,14 +43,13 @@ impl Reader<'_> {
     /// Tells of a term that no form of the context takes.
     pub(super) fn no_form(&mut self, context: &Context, term: &Erl, place: &Place, out: &mut Map) {
         let key = key(term);
-        let known =
-            |form: &&Form| key.as_ref().is_some_and(|key| form.pattern().key().is_some_and(|k| is(k, key)));
-        if let Some(form) = context.all().find(known) {
+        let known = |form: &&Form| key.is_some_and(|key| form.pattern().key().is_some_and(|k| is(k, key)));
+        if let Some(form) = context.all().map(|form| &**form).find(known) {
             return self.unreadable(form, term, place, out);
         }
         let server = self.request.server;
         let path = place.path();
-        let named = key.as_ref().map_or_else(|| shown(term), |key| format!("`{key}`"));
+        let named = key.map_or_else(|| shown(term), |key| format!("`{key}`"));
         if let Some(alive) = &context.alive {
             let message = format!("{named} has no counterpart in a TOML file: {alive}");
             self.converted(None, Diagnostic::warning(&LOST_SETTING, term.span, message).path(path));
@@ -58,8 +57,7 @@ impl Reader<'_> {
         }
         let message = format!("{named} is no option of `{path}`; MongooseIM {server} ignores it");
         let keys: Vec<String> = context.all().filter_map(|form| form.pattern().key()).map(text).collect();
-        let near =
-            key.as_ref().and_then(Erl::atom).and_then(|key| nearest(key, keys.iter().map(String::as_str)));
+        let near = key.and_then(Erl::atom).and_then(|key| nearest(key, keys.iter().map(String::as_str)));
         let help = match near {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "take it out".to_owned(),

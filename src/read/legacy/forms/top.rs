@@ -9,10 +9,10 @@ use crate::syntax::term::Erl;
 pub(in crate::read::legacy) fn top(reader: &Reader<'_>, term: &Erl) -> Option<(usize, &'static Form)> {
     let server = reader.request.server;
     let context = legacy::context("top")?;
-    let name = key(term).and_then(|key| key.atom().map(str::to_owned));
-    let forms = context.all().enumerate();
-    let forms = forms.filter(|(_, form)| form.may_be(name.as_deref()) && form.lifetime.holds(server));
-    forms.into_iter().find(|(_, form)| {
+    let name = key(term).and_then(Erl::atom);
+    let forms = context.all().enumerate().filter(|(_, form)| form.may_be(name));
+    let mut forms = forms.map(|(at, form)| (at, &**form)).filter(|(_, form)| form.lifetime.holds(server));
+    forms.find(|(_, form)| {
         let mut bindings = Bindings::new();
         form.pattern().matches(term, &mut bindings) && form.fits(&bindings)
     })
@@ -25,8 +25,9 @@ pub(in crate::read::legacy) fn scope(form: Option<(usize, &'static Form)>) -> Sc
 
 /// The place of a term among those of the top of a file: that of the first form with its key.
 pub(in crate::read::legacy) fn rank(reader: &Reader<'_>, term: &Erl) -> usize {
-    let (Some((_, form)), Some(context)) = (top(reader, term), legacy::context("top")) else {
+    let (Some((found, _)), Some(context)) = (top(reader, term), legacy::context("top")) else {
         return usize::MAX;
     };
-    context.all().position(|other| other.head == form.head).unwrap_or(usize::MAX)
+    let head = context.all().nth(found).and_then(|form| form.head);
+    context.all().position(|other| other.head == head).unwrap_or(usize::MAX)
 }

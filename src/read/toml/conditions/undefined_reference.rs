@@ -3,7 +3,8 @@
 use super::place::{Place, text};
 use super::{Check, beside};
 use crate::diagnostic::{code, nearest};
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 code! {
     /// An access rule is named that `[access]` does not define.
@@ -44,7 +45,7 @@ code! {
 pub(super) fn check(check: &mut Check<'_>) {
     let acls = defined(check, "acl.*", "acls");
     // A list that is not there may be named very often.
-    let mut helps: HashMap<&str, String> = HashMap::new();
+    let mut helps: HashMap<&str, String> = HashMap::default();
     for place in check.find("access.*[].acl") {
         let Some(name) = text(place.node).filter(|name| !name.is_empty() && !acls.contains(name)) else {
             continue;

@@ -5,8 +5,8 @@ use super::{Erl, ErlKind};
 use crate::source::Span;
 use crate::syntax::term::lex;
 use crate::syntax::term::tree::{Kind, Term};
+use foldhash::HashMap;
 use num_bigint::BigInt;
-use std::collections::HashMap;
 
 /// The value of a node. What could not be read becomes [`ErlKind::Recovered`].
 pub fn evaluate(term: Term<'_>) -> Erl {
@@ -172,7 +172,7 @@ fn list(term: Term<'_>) -> ErlKind {
 /// The pairs of a map; of two with the same key the later one counts.
 fn map(term: Term<'_>) -> ErlKind {
     let mut pairs: Vec<(Erl, Erl)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<String, usize> = HashMap::default();
     let mut children = term.children();
     while let Some(key) = children.next() {
         let key = evaluate(key);
