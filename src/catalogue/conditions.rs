@@ -15,8 +15,37 @@ pub struct Condition {
     pub lifetime: Lifetime,
     /// The rule in one sentence.
     pub doc: &'static str,
-    /// Lists by their key; each item is a name and the servers that have it.
-    lists: Vec<(&'static str, Vec<(&'static str, Lifetime)>)>,
+    /// Lists by their key.
+    lists: Vec<(&'static str, Vec<Item>)>,
+}
+
+/// An item of a list.
+#[derive(Debug)]
+struct Item {
+    name: &'static str,
+    /// The servers that have it.
+    lifetime: Lifetime,
+    /// The section that it speaks of, where it is a pattern.
+    section: Sections,
+}
+
+/// Sections of a file, told apart as far as that is done at once: a bit stands for some of the names there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sections(u64);
+
+impl Sections {
+    /// The same, with one more.
+    #[must_use]
+    pub fn with(self, name: &str) -> Sections {
+        let (first, last) = (name.bytes().next().unwrap_or(0), name.bytes().next_back().unwrap_or(0));
+        let sum = 5 * usize::from(first) + usize::from(last) + 11 * name.len();
+        Sections(self.0 | 1 << (sum % 64))
+    }
+
+    /// Whether one of them may be among the others.
+    pub fn may_meet(self, others: Sections) -> bool {
+        self.0 & others.0 != 0
+    }
 }
 
 static CONDITIONS: LazyLock<Vec<Condition>> = LazyLock::new(|| {
@@ -36,20 +65,38 @@ pub fn condition(name: &str) -> &'static Condition {
 impl Condition {
     /// The names of a list that servers of `version` have.
     pub fn list(&'static self, key: &str, version: Version) -> impl Iterator<Item = &'static str> + use<> {
-        let items = self.lists.iter().find(|(name, _)| *name == key).map_or(&[][..], |(_, items)| items);
-        items.iter().filter(move |(_, lifetime)| lifetime.holds(version)).map(|(name, _)| *name)
+        self.items(key).iter().filter(move |item| item.lifetime.holds(version)).map(|item| item.name)
+    }
+
+    /// The patterns of such a list that may lead to something in a file with these sections.
+    pub fn patterns(
+        &'static self,
+        key: &str,
+        version: Version,
+        sections: Sections,
+    ) -> impl Iterator<Item = &'static str> + use<> {
+        let near = self.items(key).iter().filter(move |item| item.section.may_meet(sections));
+        near.filter(move |item| item.lifetime.holds(version)).map(|item| item.name)
+    }
+
+    fn items(&self, key: &str) -> &[Item] {
+        self.lists.iter().find(|(name, _)| *name == key).map_or(&[], |(_, items)| items)
     }
 }
 
 fn read(name: &'static str, item: &Data) -> Condition {
     let entry = item.as_table().expect("a condition is a table");
     let lists = entry.iter().filter_map(|(key, item)| {
-        let items = item.as_array()?.iter().map(|item| match item.as_table() {
-            Some(table) => named(table),
-            None => {
-                let name = item.as_str().expect("an item of a list is a name or a table");
-                (name, Lifetime::default())
-            }
+        let items = item.as_array()?.iter().map(|item| {
+            let (name, lifetime) = match item.as_table() {
+                Some(table) => named(table),
+                None => (item.as_str().expect("an item of a list is a name or a table"), Lifetime::default()),
+            };
+            let section = match name.split(['.', '[', ' ']).next().unwrap_or_default() {
+                "*" => Sections(u64::MAX),
+                section => Sections::default().with(section),
+            };
+            Item { name, lifetime, section }
         });
         Some((key, items.collect()))
     });
