@@ -57,7 +57,11 @@ impl<'t> Tokens<'t> {
 
     /// Forgets the tokens that were taken.
     pub fn forget(&mut self) {
-        self.ahead.drain(..self.at);
+        if self.at == self.ahead.len() {
+            self.ahead.clear();
+        } else {
+            self.ahead.drain(..self.at);
+        }
         self.at = 0;
     }
 
