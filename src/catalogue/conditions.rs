@@ -4,7 +4,7 @@ use super::data::{Data, Table, embedded};
 use super::load::{lifetime, string};
 use super::spec::Lifetime;
 use super::version::Version;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A condition between several options.
 #[derive(Debug)]
@@ -27,6 +27,44 @@ struct Item {
     lifetime: Lifetime,
     /// The section that it speaks of, where it is a pattern.
     section: Sections,
+    /// Its steps, where it is a pattern that somebody asked for.
+    steps: OnceLock<Vec<Step<'static>>>,
+}
+
+/// A step of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step<'p> {
+    /// A key; `*` stands for any.
+    pub key: &'p str,
+    /// Whether it goes on to the items of an array.
+    pub items: bool,
+}
+
+impl<'p> Step<'p> {
+    /// The first step of a pattern such as `listen.c2s[].tls`, and the rest.
+    pub fn first(pattern: &'p str) -> Option<(Step<'p>, &'p str)> {
+        if pattern.is_empty() {
+            return None;
+        }
+        let end = pattern.bytes().position(|byte| byte == b'.').unwrap_or(pattern.len());
+        let (step, rest) = (&pattern[..end], pattern.get(end + 1..).unwrap_or_default());
+        let step = match step.strip_suffix("[]") {
+            Some(key) => Step { key, items: true },
+            None => Step { key: step, items: false },
+        };
+        Some((step, rest))
+    }
+
+    /// The steps of a pattern.
+    fn all(pattern: &'p str) -> Vec<Step<'p>> {
+        let mut rest = pattern;
+        let next = || {
+            let (step, behind) = Step::first(rest)?;
+            rest = behind;
+            Some(step)
+        };
+        std::iter::from_fn(next).collect()
+    }
 }
 
 /// Sections of a file, told apart as far as that is done at once: a bit stands for some of the names there are.
@@ -79,6 +117,18 @@ impl Condition {
         near.filter(move |item| item.lifetime.holds(version)).map(|item| item.name)
     }
 
+    /// The same patterns, step by step.
+    pub fn steps(
+        &'static self,
+        key: &str,
+        version: Version,
+        sections: Sections,
+    ) -> impl Iterator<Item = &'static [Step<'static>]> + use<> {
+        let near = self.items(key).iter().filter(move |item| item.section.may_meet(sections));
+        near.filter(move |item| item.lifetime.holds(version))
+            .map(|item| item.steps.get_or_init(|| Step::all(item.name)).as_slice())
+    }
+
     fn items(&self, key: &str) -> &[Item] {
         self.lists.iter().find(|(name, _)| *name == key).map_or(&[], |(_, items)| items)
     }
@@ -96,7 +146,7 @@ fn read(name: &'static str, item: &Data) -> Condition {
                 "*" => Sections(u64::MAX),
                 section => Sections::default().with(section),
             };
-            Item { name, lifetime, section }
+            Item { name, lifetime, section, steps: OnceLock::new() }
         });
         Some((key, items.collect()))
     });

@@ -37,13 +37,13 @@ mod undefined_pool;
 mod undefined_reference;
 mod undefined_shaper;
 
-use crate::catalogue::{self, Condition, Sections, Version, condition};
+use crate::catalogue::{self, Condition, Sections, Step, Version, condition};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::{DUPLICATE_ITEM, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::Table;
 use path::Trails;
-use place::{Hosts, Place};
+use place::{Hosts, Place, Steps};
 use std::sync::LazyLock;
 
 /// Looks for what breaks one condition.
@@ -209,6 +209,11 @@ impl<'f> Check<'f> {
         self.condition.patterns(key, self.server, self.sections)
     }
 
+    /// The same patterns, step by step.
+    fn steps(&self, key: &str) -> impl Iterator<Item = &'static [Step<'static>]> + use<> {
+        self.condition.steps(key, self.server, self.sections)
+    }
+
     /// Whether a list of the condition has the name.
     fn has(&self, key: &str, name: &str) -> bool {
         self.list(key).any(|listed| listed == name)
@@ -221,13 +226,17 @@ impl<'f> Check<'f> {
 
     /// The tables that the patterns of a list name.
     fn places(&self, key: &str) -> Vec<Place<'f>> {
-        let found = self.patterns(key).flat_map(|pattern| self.find(pattern));
+        let found = self.steps(key).flat_map(|steps| self.find_by(steps));
         found.filter(|place| place.node.as_table().is_some()).collect()
     }
 
     /// Everything that a pattern names, at the top of the file and in each item of `host_config`.
     fn find(&self, pattern: &str) -> Vec<Place<'f>> {
-        place::find(self.root, self.hosts, self.trails, pattern)
+        self.find_by(pattern)
+    }
+
+    fn find_by(&self, steps: impl Steps) -> Vec<Place<'f>> {
+        place::find(self.root, self.hosts, self.trails, steps)
     }
 
     /// The options of modules whose value has the format.
@@ -251,7 +260,7 @@ impl<'f> Check<'f> {
 
     /// Everything that the patterns of a list name.
     fn found_at(&self, key: &str) -> Vec<Place<'f>> {
-        self.patterns(key).flat_map(|pattern| self.find(pattern)).collect()
+        self.steps(key).flat_map(|steps| self.find_by(steps)).collect()
     }
 
     /// Adds a finding of the severity that the condition has at this server.

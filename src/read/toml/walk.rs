@@ -172,8 +172,11 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
         let required = child.state(server).is_some_and(|state| state.required)
             || child.list_state(server).is_some_and(|state| state.required);
         let elsewhere = at.host && !under_host::table(child, server);
+        if !required || elsewhere {
+            continue;
+        }
         let name = child.key();
-        if required && name != "*" && !elsewhere && table.get(name).is_none() {
+        if name != "*" && table.get(name).is_none() {
             report(name, format!("add [{}.{name}]", at.path));
         }
     }

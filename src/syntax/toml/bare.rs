@@ -15,13 +15,16 @@ static PLAIN: [bool; 256] = {
     plain
 };
 
+/// Whether a part begins like no number and has plain characters only, as nearly every key does.
+pub(super) fn is_plain(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
+        && bytes.iter().all(|byte| PLAIN[usize::from(*byte)])
+}
+
 /// What is wrong with one bare part of a key; `dotted` is the part right behind its dot, without blanks.
 pub(super) fn check(part: &str, dotted: Option<&str>, reader: Reader) -> Option<Fault> {
-    // What begins like no number and has plain characters only: nearly every key.
-    let bytes = part.as_bytes();
-    if bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
-        && bytes.iter().all(|byte| PLAIN[usize::from(*byte)])
-    {
+    if is_plain(part) {
         return None;
     }
     let all = 0..part.len();

@@ -1,6 +1,7 @@
 //! Places in a file by pattern: `listen.c2s[].tls`, `outgoing_pools.*.*`.
 
 use super::path::{Path, Trails};
+use crate::catalogue::Step;
 use crate::source::Span;
 use crate::syntax::toml::{Entry, Node, Table, Value};
 use std::collections::BTreeMap;
@@ -57,11 +58,12 @@ pub(super) fn find<'f>(
     root: &'f Table,
     hosts: &Hosts<'f>,
     trails: &'f Trails<'f>,
-    pattern: &str,
+    pattern: impl Steps,
 ) -> Vec<Place<'f>> {
     let mut search = Search { host: None, found: Vec::new() };
     search.step(root, trails.root(), pattern);
-    for (index, table) in hosts.with(first(pattern).0) {
+    let section = pattern.next().map(|(step, _)| step.key);
+    for (index, table) in section.map_or(&[][..], |section| hosts.with(section)) {
         search.host = Some(*index);
         search.step(table, trails.root().key(HOSTS).item(*index), pattern);
     }
@@ -70,13 +72,6 @@ pub(super) fn find<'f>(
 
 /// The section that some hosts have of their own.
 const HOSTS: &str = "host_config";
-
-/// The first step of a pattern: a key, whether it stands for the items of an array there, and the steps behind it.
-fn first(pattern: &str) -> (&str, bool, &str) {
-    let end = pattern.bytes().position(|byte| byte == b'.').unwrap_or(pattern.len());
-    let (step, rest) = (&pattern[..end], pattern.get(end + 1..).unwrap_or_default());
-    step.strip_suffix("[]").map_or((step, false, rest), |name| (name, true, rest))
-}
 
 /// The items of `host_config` by the sections that they have: most patterns are about none of them.
 pub(super) struct Hosts<'f>(BTreeMap<&'f str, Vec<(usize, &'f Table)>>);
@@ -121,6 +116,35 @@ pub(super) fn host_types_of_items(root: &Table) -> Vec<Option<&str>> {
     items.iter().map(|item| text(&item.as_table()?.get("host_type")?.value)).collect()
 }
 
+/// The steps of a pattern that are left.
+pub(super) trait Steps: Copy {
+    /// The next step, and those behind it.
+    fn next(&self) -> Option<(Step<'_>, Self)>;
+
+    /// Whether there is none.
+    fn is_done(&self) -> bool;
+}
+
+impl Steps for &[Step<'_>] {
+    fn next(&self) -> Option<(Step<'_>, Self)> {
+        self.split_first().map(|(step, rest)| (*step, rest))
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Steps for &str {
+    fn next(&self) -> Option<(Step<'_>, Self)> {
+        Step::first(self)
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_empty()
+    }
+}
+
 /// The search for a pattern.
 struct Search<'f> {
     host: Option<usize>,
@@ -128,32 +152,33 @@ struct Search<'f> {
 }
 
 impl<'f> Search<'f> {
-    fn step(&mut self, table: &'f Table, above: Path<'f>, pattern: &str) {
-        let (wanted, items, rest) = first(pattern);
-        if wanted != "*" {
-            if let Some(entry) = table.get(wanted) {
-                self.entry(entry, above, items, rest);
-            }
-            return;
-        }
-        for entry in &table.entries {
-            self.entry(entry, above, items, rest);
+    fn step(&mut self, table: &'f Table, above: Path<'f>, pattern: impl Steps) {
+        let Some((step, rest)) = pattern.next() else { return };
+        if step.key == "*" {
+            table.entries.iter().for_each(|entry| self.entry(entry, above, step.items, rest));
+        } else if let Some(entry) = table.get(step.key) {
+            self.entry(entry, above, step.items, rest);
         }
     }
 
-    fn entry(&mut self, entry: &'f Entry, above: Path<'f>, items: bool, rest: &str) {
+    fn entry(&mut self, entry: &'f Entry, above: Path<'f>, items: bool, rest: impl Steps) {
         let (name, node) = (entry.key.name.as_str(), &entry.value);
-        let path = above.key(name);
         if !items {
-            return self.go((name, entry.key.span), node, path, rest);
+            // What has no keys leads no further.
+            if rest.is_done() || node.as_table().is_some() {
+                self.go((name, entry.key.span), node, above.key(name), rest);
+            }
+            return;
         }
-        for (index, item) in node.as_items().unwrap_or_default().iter().enumerate() {
+        let Some(items) = node.as_items() else { return };
+        let path = above.key(name);
+        for (index, item) in items.iter().enumerate() {
             self.go((name, item.span), item, path.item(index), rest);
         }
     }
 
-    fn go(&mut self, (name, key): (&'f str, Span), node: &'f Node, path: Path<'f>, rest: &str) {
-        if rest.is_empty() {
+    fn go(&mut self, (name, key): (&'f str, Span), node: &'f Node, path: Path<'f>, rest: impl Steps) {
+        if rest.is_done() {
             self.found.push(Place { path, name, key, node, host: self.host });
         } else if let Value::Table(table) = &node.value {
             self.step(table, path, rest);
