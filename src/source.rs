@@ -97,7 +97,8 @@ impl SourceFile {
             // Most lines of a configuration are longer.
             let mut starts = Vec::with_capacity(self.text.len() / 24 + 1);
             starts.push(0);
-            starts.extend(self.text.match_indices('\n').map(|(at, _)| offset(at + 1)));
+            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            starts.extend(newlines.map(|(at, _)| offset(at + 1)));
             starts
         })
     }

@@ -18,7 +18,7 @@ use place::PLACES;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::num::NonZero;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use window::Windows;
 
 pub fn render(report: &Report<'_>, style: &Style) -> String {
@@ -63,9 +63,11 @@ fn tell_all(out: &mut String, report: &Report<'_>, findings: &[&Diagnostic], sty
     let share = findings.len().div_ceil(threads).max(SHARE);
     thread::scope(|scope| {
         let parts: Vec<_> = findings.chunks(share).map(|part| scope.spawn(move || tell(part))).collect();
-        for part in parts {
-            out.push_str(&part.join().expect("telling a finding does not fail"));
-        }
+        let join = |part: ScopedJoinHandle<'_, String>| part.join().expect("telling a finding does not fail");
+        let parts: Vec<String> = parts.into_iter().map(join).collect();
+        // Room for the last words as well.
+        out.reserve(parts.iter().map(String::len).sum::<usize>() + 512);
+        parts.iter().for_each(|part| out.push_str(part));
     });
 }
 

@@ -64,6 +64,10 @@ impl<'t> Iterator for Wrapped<'t> {
             return Some(if self.begun { text.trim_start_matches(' ') } else { text });
         }
         self.begun = true;
+        if let Some(end) = self.plain.then(|| plain_break(text, limit)).flatten() {
+            self.left = Some(&text[end + 1..]);
+            return Some(&text[..end]);
+        }
         let (paragraph, below) = match text.split_once('\n') {
             Some((paragraph, below)) => (paragraph, Some(below)),
             None => (text, None),
@@ -89,9 +93,18 @@ impl<'t> Iterator for Wrapped<'t> {
     }
 }
 
+/// The blank at which a text of plain characters is broken that is too long for a line, where single blanks and the
+/// words beside them leave no doubt.
+fn plain_break(text: &str, limit: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_blank = |at: usize| bytes.get(at) == Some(&b' ');
+    let end = bytes[..=limit].iter().rposition(|byte| *byte == b' ')?;
+    (!is_blank(0) && !is_blank(end - 1) && !is_blank(end + 1)).then_some(end)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use super::{Wrapped, wrap};
 
     #[test]
     fn words_stay_whole_and_paragraphs_apart() {
@@ -100,5 +113,19 @@ mod tests {
         assert_eq!(lines("a/very/long/path x", 4, 4), ["a/very/long/path", "x"]);
         assert_eq!(lines("", 4, 4), [""]);
         assert_eq!(lines("  one  two  three\n\n four", 9, 4), ["one  two ", "three", "", "four"]);
+        assert_eq!(lines("  one  two  three four", 9, 9), ["one  two ", "three", "four"]);
+    }
+
+    #[test]
+    fn plain_texts_are_broken_where_others_are() {
+        let text = "a bc  d efgh   i jk lmnopq rs t  u vw  xyz";
+        for first in 0..text.len() {
+            for rest in 0..text.len() {
+                let plain = wrap(text, first, rest);
+                let other = Wrapped { plain: false, ..wrap(text, first, rest) };
+                let whole = text.len() <= first;
+                assert!(whole || plain.eq(other), "{first} {rest}");
+            }
+        }
     }
 }
