@@ -291,8 +291,9 @@ impl Ledger {
             self.verdicts.push(finding.span);
             self.verdicts.extend(finding.related.iter().map(|label| label.span));
         }
-        self.verdicts.sort_unstable();
-        self.terms.sort_unstable();
+        // Both are in order but for a few, which this sort makes use of.
+        self.verdicts.sort();
+        self.terms.sort();
         let mut behind = self.verdicts.as_slice();
         let accounted = self.terms.iter().filter(|term| {
             // Terms and verdicts are in order, so what is before this term is before the next as well.

@@ -97,8 +97,11 @@ impl SourceFile {
             // Most lines of a configuration are longer.
             let mut starts = Vec::with_capacity(self.text.len() / 24 + 1);
             starts.push(0);
-            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            starts.extend(newlines.map(|(at, _)| offset(at + 1)));
+            for (at, byte) in self.text.as_bytes().iter().enumerate() {
+                if *byte == b'\n' {
+                    starts.push(offset(at + 1));
+                }
+            }
             starts
         })
     }

@@ -128,7 +128,8 @@ fn bring_up_with(config: &Config, environment: &Environment, in_silence: bool) -
         findings: Vec::new(),
         events: Vec::new(),
     };
-    let mut manager = Manager::new(config.server, configured(config));
+    // Options are for events, and for those that go on with the manager.
+    let mut manager = Manager::new(config.server, configured(config, !in_silence));
     manager.booting = true;
     let stops = start_all(config, environment, &mut manager, &mut boot, in_silence);
     if config.loads {
@@ -185,13 +186,14 @@ fn last_words(boot: &mut Boot, now: u64) {
     boot.events.push(event);
 }
 
-/// The services and their options, in the order in which the server goes through them.
-fn configured(config: &Config) -> Vec<(String, Options)> {
+/// The services, with their options if these are asked for, in the order in which the server goes through them.
+fn configured(config: &Config, with_options: bool) -> Vec<(String, Options)> {
     let Services::List(entries) = &config.services else { return Vec::new() };
     let mut out: Vec<(String, Options)> = Vec::new();
     for name in entries.iter().filter_map(|entry| entry.name.as_deref()) {
         if !out.iter().any(|(known, _)| known == name) {
-            out.push((name.to_owned(), options(config, name)));
+            let options = if with_options { options(config, name) } else { Options::new() };
+            out.push((name.to_owned(), options));
         }
     }
     out

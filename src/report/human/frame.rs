@@ -45,12 +45,12 @@ impl Frame<'_> {
         out.push(vbar_break);
         pad(out, left + 1);
         let Some(words) = words else {
-            out.extend(std::iter::repeat_n(underline, right - left));
+            repeat(out, underline, right - left);
             return out.push('\n');
         };
-        out.extend(std::iter::repeat_n(underline, middle - left));
+        repeat(out, underline, middle - left);
         out.push(underbar);
-        out.extend(std::iter::repeat_n(underline, right - middle - 1));
+        repeat(out, underline, right - middle - 1);
         out.push('\n');
         pad(out, self.digits + 2);
         out.push(vbar_break);
@@ -64,7 +64,7 @@ impl Frame<'_> {
     pub fn close(&self, out: &mut String) {
         pad(out, self.digits + 2);
         out.push(self.theme.lbot);
-        out.extend(std::iter::repeat_n(self.theme.hbar, 4));
+        repeat(out, self.theme.hbar, 4);
         out.push('\n');
     }
 }
@@ -76,22 +76,46 @@ pub fn digits(number: usize) -> usize {
 
 /// Writes a number to the right of so many columns.
 fn number(out: &mut String, number: usize, columns: usize) {
-    let digits = digits(number);
-    pad(out, columns.saturating_sub(digits));
-    let mut unit = 10_usize.pow(u32::try_from(digits - 1).unwrap_or_default());
-    while unit > 0 {
-        out.push(char::from(b'0' + u8::try_from(number / unit % 10).unwrap_or_default()));
-        unit /= 10;
+    const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    // The last digit comes first; no number has more than these.
+    let mut backwards = ['0'; 20];
+    let (mut count, mut left) = (0, number);
+    while left > 0 || count == 0 {
+        backwards[count] = DIGITS[left % 10];
+        left /= 10;
+        count += 1;
+    }
+    pad(out, columns.saturating_sub(count));
+    out.extend(backwards[..count].iter().rev());
+}
+
+/// Characters in a row, for those that frames have many of.
+const ROWS: [&str; 3] = [
+    "────────────────────────────────",
+    "--------------------------------",
+    "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+];
+const BLANKS: &str = "                                ";
+
+/// Writes a character so many times.
+fn repeat(out: &mut String, character: char, times: usize) {
+    match ROWS.iter().find(|row| row.starts_with(character)) {
+        Some(row) => row_of(out, row, character.len_utf8(), times),
+        None => out.extend(std::iter::repeat_n(character, times)),
     }
 }
 
 /// Writes blanks.
 fn pad(out: &mut String, columns: usize) {
-    const BLANKS: &str = "                                ";
-    let mut left = columns;
+    row_of(out, BLANKS, 1, columns);
+}
+
+/// Writes so many characters of a row whose characters have `size` bytes each.
+fn row_of(out: &mut String, row: &str, size: usize, times: usize) {
+    let mut left = times * size;
     while left > 0 {
-        let now = left.min(BLANKS.len());
-        out.push_str(&BLANKS[..now]);
+        let now = left.min(row.len());
+        out.push_str(&row[..now]);
         left -= now;
     }
 }

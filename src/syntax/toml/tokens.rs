@@ -37,13 +37,16 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// Makes the tokens up to one that is not made yet.
     #[inline(never)]
     fn look(&mut self, k: usize) -> Token {
-        while self.ahead.len() <= self.at + k {
+        loop {
             let token = self.make();
             self.ahead.push(token);
+            if self.ahead.len() > self.at + k {
+                return token;
+            }
         }
-        self.ahead[self.at + k]
     }
 
     /// Takes the next token.
@@ -71,8 +74,8 @@ impl<'t> Tokens<'t> {
     }
 
     fn make(&mut self) -> Token {
-        let end = offset(self.text.len());
         let Some(token) = self.lexer.next() else {
+            let end = offset(self.text.len());
             return Token { kind: TokenKind::Eof, start: end, end };
         };
         let span = token.span();
