@@ -26,7 +26,7 @@ pub mod under_host;
 mod version;
 
 pub use commands::{CommandSpec, Needs, commands};
-pub use conditions::{Condition, condition};
+pub use conditions::{Condition, Sections, Step, condition};
 pub use cursor::{Child, Cursor, at};
 pub use frame::{
     HostSection, PlainModule, Secrets, Section, Shape, host_leaves, host_needed, host_section, host_types,

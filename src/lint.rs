@@ -8,6 +8,7 @@ pub mod fix;
 mod ignores;
 mod levels;
 mod rules;
+mod subject;
 
 pub use examine::{Examined, examine};
 pub use ignores::STALE_BASELINE;
@@ -16,15 +17,17 @@ pub use levels::Policy;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Config;
 use crate::run::Boot;
+use subject::Subject;
 
 /// Looks at a configuration, and at what comes of it, and adds what it finds.
-type Check = fn(&Config, &Boot, &mut Vec<Diagnostic>);
+type Check = fn(&Subject<'_>, &mut Vec<Diagnostic>);
 
 /// Applies every rule.
 pub fn check(config: &Config, boot: &Boot) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    let subject = Subject::of(config, boot);
     for rule in rules::RULES {
-        rule(config, boot, &mut out);
+        rule(&subject, &mut out);
     }
     out
 }

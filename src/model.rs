@@ -291,15 +291,16 @@ impl Ledger {
             self.verdicts.push(finding.span);
             self.verdicts.extend(finding.related.iter().map(|label| label.span));
         }
-        self.verdicts.sort_unstable();
+        // Both are in order but for a few, which this sort makes use of.
+        self.verdicts.sort();
+        self.terms.sort();
+        let mut behind = self.verdicts.as_slice();
         let accounted = self.terms.iter().filter(|term| {
-            let first = self
-                .verdicts
-                .partition_point(|verdict| (verdict.file, verdict.start) < (term.file, term.start));
-            self.verdicts[first..]
-                .iter()
-                .take_while(|verdict| verdict.file == term.file && verdict.start <= term.end)
-                .any(|verdict| verdict.end <= term.end)
+            // Terms and verdicts are in order, so what is before this term is before the next as well.
+            let before = |verdict: &&Span| (verdict.file, verdict.start) < (term.file, term.start);
+            behind = &behind[behind.iter().take_while(before).count()..];
+            let near = |verdict: &&Span| verdict.file == term.file && verdict.start <= term.end;
+            behind.iter().take_while(near).any(|verdict| verdict.end <= term.end)
         });
         Terms { total: self.terms.len(), accounted: accounted.count() }
     }

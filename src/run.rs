@@ -29,7 +29,7 @@ pub mod store;
 pub mod xml;
 
 pub use environment::Environment;
-pub use lifecycle::{Boot, Outcome, ServiceState, boot};
+pub use lifecycle::{Boot, Outcome, ServiceState, boot, boot_in_silence};
 pub use node::{Node, Span, Summary};
 pub use outside::{Delivered, Outside, Results, Sending};
 pub use simulate::{Simulated, Writer};

@@ -94,8 +94,15 @@ impl SourceFile {
     /// Offsets of the first byte of each line, in order; made when first asked for.
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect()
+            // Most lines of a configuration are longer.
+            let mut starts = Vec::with_capacity(self.text.len() / 24 + 1);
+            starts.push(0);
+            for (at, byte) in self.text.as_bytes().iter().enumerate() {
+                if *byte == b'\n' {
+                    starts.push(offset(at + 1));
+                }
+            }
+            starts
         })
     }
 
@@ -114,7 +121,9 @@ impl SourceFile {
         let index = (line.max(1) as usize - 1).min(starts.len() - 1);
         let start = starts[index] as usize;
         let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
-        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
+        let line = &self.text.as_bytes()[start..end];
+        let length = line.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r'));
+        start..start + length.map_or(0, |last| last + 1)
     }
 
     /// The offset in the bytes of the file that the text was made from.

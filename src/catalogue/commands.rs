@@ -8,6 +8,8 @@ use super::data::{Data, Table, embedded};
 use super::load::{flag, string, strings, version};
 use super::spec::Lifetime;
 use super::version::Version;
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A command that a group of `service_admin_extra` holds.
@@ -78,6 +80,19 @@ pub fn commands() -> &'static [CommandSpec] {
     &PARSED
 }
 
+/// The commands of a group, at whatever version.
+pub fn group(name: &str) -> &'static [CommandSpec] {
+    static PLACES: LazyLock<BTreeMap<&str, Range<usize>>> = LazyLock::new(|| {
+        let mut places: BTreeMap<&str, Range<usize>> = BTreeMap::new();
+        for (at, command) in commands().iter().enumerate() {
+            // The commands of a group stand together.
+            places.entry(command.group).or_insert(at..at).end = at + 1;
+        }
+        places
+    });
+    PLACES.get(name).map_or(&[], |place| &commands()[place.clone()])
+}
+
 fn spec(group: &'static str, name: &'static str, about: &Table, entry: &Table) -> CommandSpec {
     let either = |key: &str| string(entry, key).or_else(|| string(about, key));
     let replaced = flag(entry, "replaced").unwrap_or(true);
@@ -115,6 +130,15 @@ fn results(item: &Data) -> Vec<(Version, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_commands_of_a_group_stand_together() {
+        for command in commands() {
+            let own = commands().iter().filter(|other| other.group == command.group).count();
+            assert_eq!(group(command.group).len(), own, "{}", command.group);
+        }
+        assert!(group("none").is_empty());
+    }
 
     #[test]
     fn every_command_has_arguments_a_result_and_a_sentence_at_every_version() {

@@ -44,7 +44,7 @@ struct State {
     values: Vec<&'static str>,
 }
 
-static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
+static FORMATS: LazyLock<Vec<(&'static str, Vec<State>)>> = LazyLock::new(|| {
     let document = embedded!("catalogue/formats");
     let formats = document.table("format").expect("formats.toml has a table of formats").iter();
     let state = |entry: &Table, before: Option<&State>| State {
@@ -54,15 +54,17 @@ static FORMATS: LazyLock<Vec<(String, Vec<State>)>> = LazyLock::new(|| {
         last: flag(entry, "last").unwrap_or(before.is_some_and(|before| before.last)),
         values: strings(entry, "values").unwrap_or_default(),
     };
-    formats
+    let mut formats: Vec<_> = formats
         .map(|(name, item)| {
             let mut states: Vec<State> = Vec::new();
             for entry in super::load::listed(item) {
                 states.push(state(entry, states.last()));
             }
-            (name.to_owned(), states)
+            (name, states)
         })
-        .collect()
+        .collect();
+    formats.sort_unstable_by_key(|(name, _)| *name);
+    formats
 });
 
 /// The modules that servers can load.
@@ -80,7 +82,8 @@ static MODULE_LIVES: LazyLock<HashMap<&str, Lifetime>> =
 
 /// The format at a version.
 fn state(format: &str, version: Version) -> Option<&'static State> {
-    let (_, states) = FORMATS.iter().find(|(name, _)| name == format)?;
+    let at = FORMATS.binary_search_by_key(&format, |(name, _)| name).ok()?;
+    let (_, states) = &FORMATS[at];
     states.iter().rev().find(|state| state.from.is_none_or(|from| from <= version))
 }
 

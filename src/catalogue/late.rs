@@ -11,13 +11,16 @@ use std::sync::OnceLock;
 pub struct LateTable {
     /// Its path in dotted notation, for instance `services.service_domain_db`.
     pub path: &'static str,
+    /// The path of the table that it stands in.
+    pub parent: Option<&'static str>,
     entry: Data,
     spec: OnceLock<TableSpec>,
 }
 
 impl LateTable {
     pub(super) fn new(path: &'static str, entry: Data) -> LateTable {
-        LateTable { path, entry, spec: OnceLock::new() }
+        let parent = path.rsplit_once('.').map(|(parent, _)| parent);
+        LateTable { path, parent, entry, spec: OnceLock::new() }
     }
 }
 

@@ -5,6 +5,7 @@ use super::spec::State;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::value::Value;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Why a value does not fit an option.
@@ -48,7 +49,7 @@ impl State {
                 let mut seen = BTreeSet::new();
                 for (at, item) in items.iter().enumerate() {
                     self.check_one(item, Some(at), version, &mut out);
-                    if self.unique && !seen.insert(item.to_string()) {
+                    if self.unique && !seen.insert(identity(item)) {
                         let message = format!("{item} stands twice");
                         misfit(&mut out, Some(at), MisfitKind::Duplicate, message, None);
                     }
@@ -125,6 +126,14 @@ impl State {
         {
             misfit(out, item, MisfitKind::Format, fault.message, fault.meant);
         }
+    }
+}
+
+/// What tells an item from others: whether it is a text, and how it is written.
+fn identity(item: &Value) -> (bool, Cow<'_, str>) {
+    match item {
+        Value::String(text) => (true, text.into()),
+        _ => (false, item.to_string().into()),
     }
 }
 

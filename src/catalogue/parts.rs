@@ -13,9 +13,6 @@ struct Part {
     parsed: OnceLock<Catalogue>,
 }
 
-/// What the names of the parts of modules begin with.
-const MODULES: &str = "modules/";
-
 fn part(name: &'static str, files: &'static [&'static str]) -> Part {
     Part { name, files, parsed: OnceLock::new() }
 }
@@ -104,7 +101,20 @@ static PARTS: LazyLock<Vec<Part>> = LazyLock::new(|| {
     ]
 });
 
+/// The modules with a part of their own, by name, and where that stands among the parts.
+static MODULES: LazyLock<Vec<(&'static str, usize)>> = LazyLock::new(|| {
+    let parts = PARTS.iter().enumerate();
+    let mut modules: Vec<_> = parts.filter_map(|(at, part)| Some((part.module()?, at))).collect();
+    modules.sort_unstable();
+    modules
+});
+
 impl Part {
+    /// The name of the module, if it is the part of one.
+    fn module(&self) -> Option<&'static str> {
+        self.name.strip_prefix("modules/")
+    }
+
     fn catalogue(&self) -> &Catalogue {
         self.parsed.get_or_init(|| Catalogue {
             tables: self.files.iter().flat_map(|text| load::tables(text)).collect(),
@@ -125,11 +135,8 @@ pub fn section(name: &str) -> Option<&'static Catalogue> {
 
 /// The part of the catalogue for a module with options; a module without any has none.
 pub fn module(name: &str) -> Option<&'static Catalogue> {
-    // Most names are of another length, which is seen without a look at them.
-    let same = |part: &&Part| {
-        part.name.len() == MODULES.len() + name.len() && part.name.strip_prefix(MODULES) == Some(name)
-    };
-    PARTS.iter().find(same).map(Part::catalogue)
+    let at = MODULES.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    Some(PARTS[MODULES[at].1].catalogue())
 }
 
 /// Every part, in the order of the shipped files.
@@ -139,5 +146,5 @@ pub fn all() -> impl Iterator<Item = &'static Catalogue> {
 
 /// The names of the modules that have a part of their own.
 pub fn module_names() -> impl Iterator<Item = &'static str> {
-    PARTS.iter().filter_map(|part| part.name.strip_prefix(MODULES)).filter(|name| *name != "modules")
+    PARTS.iter().filter_map(Part::module).filter(|name| *name != "modules")
 }

@@ -235,19 +235,14 @@ impl Catalogue {
         let length = parent.len() + 1 + key.len() + suffix.len();
         let mut tables = self.tables.iter().filter(|table| table.path.len() == length);
         let found = tables.find(|table| {
-            let rest = table.path.strip_prefix(parent).and_then(|rest| rest.strip_prefix('.'));
-            rest.and_then(|rest| rest.strip_prefix(key)) == Some(suffix)
+            table.parent == Some(parent) && table.path[parent.len() + 1..].strip_prefix(key) == Some(suffix)
         });
         found.map(|table| &**table)
     }
 
     /// The tables directly under `parent`, at whatever version.
     pub fn children<'c>(&'c self, parent: &'c str) -> impl Iterator<Item = &'c TableSpec> {
-        let under = move |table: &&LateTable| {
-            let rest = table.path.strip_prefix(parent).and_then(|rest| rest.strip_prefix('.'));
-            rest.is_some_and(|rest| !rest.contains('.'))
-        };
-        self.tables.iter().filter(under).map(|table| &**table)
+        self.tables.iter().filter(move |table| table.parent == Some(parent)).map(|table| &**table)
     }
 
     /// The option with this path, at whatever version.
@@ -260,7 +255,14 @@ impl Catalogue {
 impl TableSpec {
     /// The last part of the path.
     pub fn name(&self) -> &str {
-        self.path.rsplit('.').next().expect("a path has a last part")
+        let dot = self.path.bytes().rposition(|byte| byte == b'.');
+        &self.path[dot.map_or(0, |dot| dot + 1)..]
+    }
+
+    /// The key that holds it, or the array whose items it is.
+    pub fn key(&self) -> &str {
+        let name = self.name();
+        name.strip_suffix("[]").unwrap_or(name)
     }
 
     /// What holds for the table at `version`; `None` when it does not exist there.

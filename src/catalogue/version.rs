@@ -87,6 +87,11 @@ fn parts(text: &str) -> Option<[u16; 3]> {
     (count >= 2).then_some(out)
 }
 
+/// A version that targets.toml names by itself.
+fn listed(name: &str) -> Version {
+    Version::parse(name).expect("targets.toml names a version it lists")
+}
+
 impl Version {
     /// The version that a text names: three parts, or two for the newest patch known.
     ///
@@ -114,29 +119,33 @@ impl Version {
 
     /// The first version whose specification declares defaults; before, they stand in the code of a module.
     pub fn declared_defaults_from() -> Version {
-        Version::parse(KNOWN.declared_defaults_from).expect("targets.toml names a version it lists")
+        static FOUND: LazyLock<Version> = LazyLock::new(|| listed(KNOWN.declared_defaults_from));
+        *FOUND
     }
 
     /// The first version that reads TOML.
     pub fn first_of_toml() -> Version {
-        Version::all()
-            .find(|version| version.reads(Language::Toml))
-            .expect("targets.toml has versions that read TOML")
+        static FOUND: LazyLock<Version> = LazyLock::new(|| {
+            let found = Version::all().find(|version| version.reads(Language::Toml));
+            found.expect("targets.toml has versions that read TOML")
+        });
+        *FOUND
     }
 
     /// The first version with the newer reader of TOML.
     pub fn toml_reader_changed_at() -> Version {
-        Version::parse(KNOWN.toml_reader_changed_at).expect("targets.toml names a version it lists")
+        static FOUND: LazyLock<Version> = LazyLock::new(|| listed(KNOWN.toml_reader_changed_at));
+        *FOUND
     }
 
     /// The server taken to have run an old file when nobody says which.
     pub fn default_source() -> Version {
-        Version::parse(KNOWN.source).expect("targets.toml names a version it lists")
+        listed(KNOWN.source)
     }
 
     /// The target when nobody names one.
     pub fn default_target() -> Version {
-        Version::parse(KNOWN.target).expect("targets.toml names a version it lists")
+        listed(KNOWN.target)
     }
 
     /// Whether this server reads configuration files of that language.

@@ -42,17 +42,26 @@ pub(super) fn read(name: Option<&Path>) -> Result<Input, Failure> {
     }
 }
 
+/// Bytes of a file that is not long: asking for the length of one takes as long as reading it.
+const USUAL: u32 = 8 * 1024;
+
+fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = fs::File::open(path)?;
+    let mut bytes = Vec::with_capacity(USUAL as usize);
+    if (&mut file).take(u64::from(USUAL)).read_to_end(&mut bytes)? == USUAL as usize {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
 fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
-    if path.is_dir() {
-        let first = fs::read_dir(path).ok().and_then(|mut entries| entries.next());
-        return Err(match first {
+    let bytes = bytes_of(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::Nothing(format!("there is no file `{shown}`")),
+        _ if path.is_dir() => match fs::read_dir(path).ok().and_then(|mut entries| entries.next()) {
             None => Failure::Nothing(format!("there is nothing in the folder `{shown}`")),
             Some(_) => Failure::Use(format!("`{shown}` is a folder; name one configuration file")),
-        });
-    }
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Failure::Nothing(format!("there is no file `{shown}`")),
+        },
         _ => Failure::Use(format!("`{shown}` cannot be read: {error}")),
     })?;
     if u32::try_from(bytes.len().saturating_mul(2)).is_err() {

@@ -14,7 +14,7 @@ use crate::source::Sources;
 pub struct Examined {
     /// The configuration; its findings are among those below.
     pub config: Config,
-    /// What comes of starting it; its findings are among those below.
+    /// What comes of starting it, without the events on the way; its findings are among those below.
     pub boot: Boot,
     /// The findings that count, with the severities that the policy gives them.
     pub findings: Vec<Diagnostic>,
@@ -40,7 +40,7 @@ pub fn examine(
         Language::Terms => read::legacy(sources, name, bytes, request),
         Language::Toml => read::toml_without_tree(sources, name, bytes, request),
     };
-    let mut boot = run::boot(&config);
+    let mut boot = run::boot_in_silence(&config);
     let mut findings = check(&config, &boot);
     let read = std::mem::take(&mut config.findings);
     // What keeps a TOML file from being taken is found again when its services are started.

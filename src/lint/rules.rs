@@ -18,9 +18,9 @@ pub(super) mod undecided_option;
 pub(super) mod unlikely_value;
 
 use super::Check;
-use crate::diagnostic::{Code, Severity};
-use crate::model::{Config, Setting, Written};
-use crate::run::{Boot, Outcome, ServiceState};
+use super::subject::{Subject, written};
+use crate::diagnostic::Code;
+use crate::model::Setting;
 use crate::value::Value;
 
 /// All rules, in the order in which they are applied.
@@ -62,36 +62,6 @@ pub(super) static CODES: &[&[&Code]] = &[
     undecided_option::CODES,
     unlikely_value::CODES,
 ];
-
-/// What became of the service that the table or the setting at `path` belongs to.
-fn outcome<'b>(boot: &'b Boot, path: &str) -> Option<&'b Outcome> {
-    let (_, below) = path.split_once('.')?;
-    let is_own = |rest: &str| rest.is_empty() || rest.starts_with('.');
-    boot.services.iter().find(|outcome| below.strip_prefix(outcome.name).is_some_and(is_own))
-}
-
-/// The settings that are written, with what is written.
-fn written(config: &Config) -> impl Iterator<Item = (&Setting, &Written)> {
-    config.settings.iter().filter_map(|setting| Some((setting, setting.written.as_ref()?)))
-}
-
-/// Whether the service of a setting is told not to run, by another setting.
-fn asleep(boot: &Boot, setting: &Setting) -> bool {
-    let ignored =
-        outcome(boot, &setting.spec.path).is_some_and(|outcome| outcome.state == ServiceState::Ignored);
-    ignored && !setting.spec.hints.switch
-}
-
-/// The settings that are written and count: the server takes them, and their service is not told not to run.
-fn awake<'c>(config: &'c Config, boot: &'c Boot) -> impl Iterator<Item = (&'c Setting, &'c Written)> {
-    let refused = |written: &Written| {
-        let mut findings = config.findings.iter().chain(&boot.findings);
-        findings.any(|found| found.severity == Severity::Error && written.option.contains(found.span))
-    };
-    written(config).filter(move |(setting, written)| {
-        written.ignored.is_none() && !asleep(boot, setting) && !refused(written)
-    })
-}
 
 /// The texts that a setting has in effect: its value, or the items of it.
 fn strings(setting: &Setting) -> impl Iterator<Item = &str> {

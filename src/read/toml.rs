@@ -12,6 +12,7 @@ mod removal;
 mod tree;
 mod unknown;
 mod walk;
+mod way;
 
 pub(super) use check::secrets;
 pub(crate) use conditions::CODES as CONDITION_CODES;
@@ -106,10 +107,10 @@ impl Reader<'_> {
             table.and_then(|table| table.state(self.request.server)).is_some_and(|state| state.required)
         };
         let empty = self.parsed.root.entries.is_empty() && self.findings.is_empty();
-        let Some(section) = sections().iter().find(needed).filter(|_| empty && self.request.only.is_none())
-        else {
+        if !empty || self.request.only.is_some() {
             return;
-        };
+        }
+        let Some(section) = sections().iter().find(needed) else { return };
         let message = format!("the file is empty; a server needs `{}`", section.name);
         let finding = Diagnostic::error(&super::MISSING_OPTION, Span::new(file, 0, 0), message);
         self.findings.push(finding.path(section.name).help(format!("add [{}]", section.name)));

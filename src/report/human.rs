@@ -2,7 +2,9 @@
 //!
 //! Nothing that a file holds reaches the terminal as a command, and no line of a file is too long for it.
 
+mod direct;
 mod footer;
+mod frame;
 mod line;
 mod place;
 mod window;
@@ -12,10 +14,11 @@ use super::text::count;
 use super::{Report, Style, Summary, ordered};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
+use place::PLACES;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::num::NonZero;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use window::Windows;
 
 pub fn render(report: &Report<'_>, style: &Style) -> String {
@@ -34,7 +37,7 @@ pub fn render(report: &Report<'_>, style: &Style) -> String {
     if let Some(finding) = findings.iter().max_by_key(|finding| finding.severity) {
         let hint = format!("`mimcfg rule {}` tells more; every code has such a text.", finding.code.name);
         for line in wrap::wrap(&hint, style.width, style.width) {
-            out.push_str(&paint(style, DIM, &line));
+            painted(&mut out, style, DIM, &[line]);
             out.push('\n');
         }
     }
@@ -46,9 +49,10 @@ pub fn render(report: &Report<'_>, style: &Style) -> String {
 const SHARE: usize = 256;
 
 fn tell_all(out: &mut String, report: &Report<'_>, findings: &[&Diagnostic], style: &Style) {
+    let theme = &characters(style);
     let tell = |findings: &[&Diagnostic]| {
         let mut out = String::with_capacity(findings.len() * 512);
-        findings.iter().for_each(|finding| tell(&mut out, report, finding, style));
+        findings.iter().for_each(|finding| tell(&mut out, report, finding, style, theme));
         out
     };
     if findings.len() <= SHARE {
@@ -59,17 +63,18 @@ fn tell_all(out: &mut String, report: &Report<'_>, findings: &[&Diagnostic], sty
     let share = findings.len().div_ceil(threads).max(SHARE);
     thread::scope(|scope| {
         let parts: Vec<_> = findings.chunks(share).map(|part| scope.spawn(move || tell(part))).collect();
-        for part in parts {
-            out.push_str(&part.join().expect("telling a finding does not fail"));
-        }
+        let join = |part: ScopedJoinHandle<'_, String>| part.join().expect("telling a finding does not fail");
+        let parts: Vec<String> = parts.into_iter().map(join).collect();
+        // Room for the last words as well.
+        out.reserve(parts.iter().map(String::len).sum::<usize>() + 512);
+        parts.iter().for_each(|part| out.push_str(part));
     });
 }
 
-fn tell(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: &Style) {
-    let windows = Windows::of(report, finding, style);
+fn tell(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: &Style, theme: &ThemeCharacters) {
     headline(out, report, finding, style);
-    let hidden = windows.hidden;
-    snippets(out, windows, finding.severity, style);
+    let hidden = finding.related.len().saturating_sub(PLACES);
+    snippets(out, report, finding, style, theme);
     footer::footer(out, report, finding, hidden, style);
     out.push('\n');
 }
@@ -79,12 +84,15 @@ const DIM: &str = "2";
 const CYAN: &str = "36";
 const GREEN: &str = "32";
 
-/// The text in a colour, where there are colours.
-fn paint<'t>(style: &Style, color: &str, text: &'t str) -> Cow<'t, str> {
-    if style.color && !text.is_empty() {
-        Cow::Owned(format!("\u{1b}[{color}m{text}\u{1b}[0m"))
-    } else {
-        Cow::Borrowed(text)
+/// Writes a text, in a colour where there are colours.
+fn painted(out: &mut String, style: &Style, color: &str, text: &[&str]) {
+    let colored = style.color && text.iter().any(|part| !part.is_empty());
+    if colored {
+        out.extend(["\u{1b}[", color, "m"]);
+    }
+    out.extend(text.iter().copied());
+    if colored {
+        out.push_str("\u{1b}[0m");
     }
 }
 
@@ -98,31 +106,29 @@ fn color(severity: Severity) -> &'static str {
 
 /// `error[code]: message`, over as many lines as it takes.
 fn headline(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: &Style) {
-    let code = format!("{}[{}]", finding.severity.name(), finding.code.name);
-    let used = wrap::width(&code) + 2;
+    let (severity, code) = (finding.severity.name(), finding.code.name);
+    let used = severity.len() + code.len() + 4;
     let first = style.width.saturating_sub(used);
     let mut message = wrap::safe(&finding.message, style.unicode);
     if message.contains('\n') {
         message = Cow::Owned(message.replace('\n', " "));
     }
-    let lines = wrap::wrap(&message, first, style.width - 2);
-    let painted = paint(style, color(finding.severity), &code);
-    match report.rules_at.filter(|_| style.links) {
-        Some(at) => {
-            let code = finding.code.name;
-            write!(out, "\u{1b}]8;;{at}{code}\u{1b}\\{painted}\u{1b}]8;;\u{1b}\\")
-                .expect("a string can be written to");
-        }
-        None => out.push_str(&painted),
+    let link = report.rules_at.filter(|_| style.links);
+    if let Some(at) = link {
+        write!(out, "\u{1b}]8;;{at}{code}\u{1b}\\").expect("a string can be written to");
     }
-    out.push_str(&paint(style, BOLD, ":"));
-    for (number, line) in lines.iter().enumerate() {
+    painted(out, style, color(finding.severity), &[severity, "[", code, "]"]);
+    if link.is_some() {
+        out.push_str("\u{1b}]8;;\u{1b}\\");
+    }
+    painted(out, style, BOLD, &[":"]);
+    for (number, line) in wrap::wrap(&message, first, style.width - 2).enumerate() {
         // A first word that has no room beside the code goes below it.
         if number > 0 || wrap::width(line) > first {
             out.push_str("\n ");
         }
         out.push(' ');
-        out.push_str(&paint(style, BOLD, line));
+        painted(out, style, BOLD, &[line]);
     }
     out.push('\n');
 }
@@ -133,9 +139,19 @@ fn characters(style: &Style) -> ThemeCharacters {
 }
 
 /// The lines at fault.
-fn snippets(out: &mut String, windows: Windows, severity: Severity, style: &Style) {
-    if style.color || !windows.draw(out, &characters(style)) {
-        by_miette(out, windows, severity, style);
+fn snippets(
+    out: &mut String,
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: &Style,
+    theme: &ThemeCharacters,
+) {
+    if !style.color && direct::draw(out, report, finding, style, theme) {
+        return;
+    }
+    let windows = Windows::of(report, finding, style);
+    if style.color || !windows.draw(out, theme) {
+        by_miette(out, windows, finding.severity, style);
     }
 }
 
@@ -197,7 +213,8 @@ pub(super) fn summary(report: &Report<'_>, style: &Style) -> String {
     let found = Summary::of(report.findings);
     let worst = report.findings.iter().map(|finding| finding.severity).max();
     let counts = found.to_string();
-    let mut line = paint(style, worst.map_or("1;32", color), &counts).into_owned();
+    let mut line = String::new();
+    painted(&mut line, style, worst.map_or("1;32", color), &[&counts]);
     if worst.is_none() && !report.files.is_empty() {
         line = format!("{line} in {}", count(report.files.len(), "file"));
     }

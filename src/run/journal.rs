@@ -53,6 +53,22 @@ impl Event {
 pub trait Journal {
     /// Takes the next event.
     fn tell(&mut self, event: Event);
+
+    /// Whether anybody will hear of what it is told.
+    fn is_kept(&self) -> bool {
+        true
+    }
+}
+
+/// A journal that nobody reads.
+pub struct Silence;
+
+impl Journal for Silence {
+    fn tell(&mut self, _event: Event) {}
+
+    fn is_kept(&self) -> bool {
+        false
+    }
 }
 
 impl Journal for Vec<Event> {
@@ -65,5 +81,9 @@ impl Journal for Vec<Event> {
 impl<J: Journal> Journal for Rc<RefCell<J>> {
     fn tell(&mut self, event: Event) {
         self.borrow_mut().tell(event);
+    }
+
+    fn is_kept(&self) -> bool {
+        self.borrow().is_kept()
     }
 }

@@ -5,7 +5,7 @@
 //! application from starting. (Source: the service managers of 3.7.1 to 6.8.0.)
 
 use super::environment::Environment;
-use super::journal::{Event, Journal};
+use super::journal::{Event, Journal, Silence};
 use super::manager::{Answer, Manager, Options, Plugins};
 use super::services::{self, Call, Plugin};
 use crate::catalogue::{Language, Version, catalogue};
@@ -107,8 +107,19 @@ pub fn boot(config: &Config) -> Boot {
     bring_up(config, &Environment::default()).0
 }
 
+/// The same without the events on the way, for those who ask only what comes of it.
+pub fn boot_in_silence(config: &Config) -> Boot {
+    let mut boot = bring_up_with(config, &Environment::default(), true).0;
+    boot.events.clear();
+    boot
+}
+
 /// Starts the services of a configuration; what comes of it, and the manager that then holds them.
 pub(super) fn bring_up(config: &Config, environment: &Environment) -> (Boot, Manager) {
+    bring_up_with(config, environment, false)
+}
+
+fn bring_up_with(config: &Config, environment: &Environment, in_silence: bool) -> (Boot, Manager) {
     let mut boot = Boot {
         loads: config.loads,
         starts: false,
@@ -117,9 +128,10 @@ pub(super) fn bring_up(config: &Config, environment: &Environment) -> (Boot, Man
         findings: Vec::new(),
         events: Vec::new(),
     };
-    let mut manager = Manager::new(config.server, configured(config));
+    // Options are for events, and for those that go on with the manager.
+    let mut manager = Manager::new(config.server, configured(config, !in_silence));
     manager.booting = true;
-    let stops = start_all(config, environment, &mut manager, &mut boot);
+    let stops = start_all(config, environment, &mut manager, &mut boot, in_silence);
     if config.loads {
         boot.stops_because = stops;
         boot.starts = boot.stops_because.is_none();
@@ -174,13 +186,14 @@ fn last_words(boot: &mut Boot, now: u64) {
     boot.events.push(event);
 }
 
-/// The services and their options, in the order in which the server goes through them.
-fn configured(config: &Config) -> Vec<(String, Options)> {
+/// The services, with their options if these are asked for, in the order in which the server goes through them.
+fn configured(config: &Config, with_options: bool) -> Vec<(String, Options)> {
     let Services::List(entries) = &config.services else { return Vec::new() };
     let mut out: Vec<(String, Options)> = Vec::new();
     for name in entries.iter().filter_map(|entry| entry.name.as_deref()) {
         if !out.iter().any(|(known, _)| known == name) {
-            out.push((name.to_owned(), options(config, name)));
+            let options = if with_options { options(config, name) } else { Options::new() };
+            out.push((name.to_owned(), options));
         }
     }
     out
@@ -227,9 +240,8 @@ impl<'c> Configured<'c> {
     /// Starts a service that has a story of its own; without a trace in the journal.
     fn call(&self, service: &str) -> Option<(&'static Plugin, Started)> {
         let plugin = services::PLUGINS.iter().find(|plugin| plugin.name == service)?;
-        let table = catalogue()
-            .table(&format!("services.{service}"))
-            .expect("a service that runs is in the catalogue");
+        let table =
+            catalogue().below("services", service, false).expect("a service that runs is in the catalogue");
         let entry = self.entry.unwrap_or(Span::new(self.config.file, 0, 0));
         let call = Call { config: self.config, table, entry, environment: self.environment };
         Some((plugin, (plugin.start)(&call)))
@@ -271,6 +283,7 @@ fn start_all(
     environment: &Environment,
     manager: &mut Manager,
     boot: &mut Boot,
+    in_silence: bool,
 ) -> Option<String> {
     let entries = match &config.services {
         Services::Absent => return None,
@@ -300,8 +313,10 @@ fn start_all(
         if stopped {
             plugins.answer = plugins.call(name);
         } else {
-            let options = options(config, name);
-            let answer = manager.boot_service(name, &options, &mut plugins, &mut boot.events);
+            let own = manager.configured().iter().find(|(known, _)| known == name);
+            let options = own.map(|(_, options)| options.clone()).unwrap_or_default();
+            let journal: &mut dyn Journal = if in_silence { &mut Silence } else { &mut boot.events };
+            let answer = manager.boot_service(name, &options, &mut plugins, journal);
             stops = match answer {
                 Answer::Halted(reason) | Answer::StartFailed { reason, .. } => Some(reason),
                 _ => None,

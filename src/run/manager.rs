@@ -207,13 +207,22 @@ impl Manager {
         answers
     }
 
-    fn tell(&self, line: &Line, service: &str, details: &[(&str, Json)], journal: &mut dyn Journal) {
+    fn tell(
+        &self,
+        line: &Line,
+        service: &str,
+        details: &dyn Fn() -> Vec<(&'static str, Json)>,
+        journal: &mut dyn Journal,
+    ) {
+        if !journal.is_kept() {
+            return;
+        }
         let mut event = Event::new(self.now, &line.event).of(service).logged(&line.level);
         if let Some(status) = &line.status {
             event = event.with("status", status.as_str());
         }
-        for (key, value) in details {
-            event = event.with(key, value.clone());
+        for (key, value) in details() {
+            event = event.with(key, value);
         }
         journal.tell(event);
     }
@@ -226,18 +235,19 @@ impl Manager {
         plugins: &mut dyn Plugins,
         journal: &mut dyn Journal,
     ) -> Result<Json, Crash> {
-        let shown = || [("opts", Json::Object(options.clone()))];
+        let shown = || vec![("opts", Json::Object(options.clone()))];
         if let Some(line) = &self.profile.events.starting {
-            self.tell(line, service, &shown(), journal);
+            self.tell(line, service, &shown, journal);
         }
         let result = plugins.start(service, options, journal);
         match &result {
-            Ok(_) => self.tell(&self.profile.events.started, service, &shown(), journal),
+            Ok(_) => self.tell(&self.profile.events.started, service, &shown, journal),
             Err(reason) => {
-                let details = [shown(), [("reason", reason.as_str().into())]].concat();
+                let why = || vec![("reason", Json::from(reason.as_str()))];
+                let details = || [shown(), why()].concat();
                 self.tell(&self.profile.events.start_failed, service, &details, journal);
                 if let Some(line) = self.profile.events.halting.as_ref().filter(|_| self.booting) {
-                    self.tell(line, service, &[("reason", reason.as_str().into())], journal);
+                    self.tell(line, service, &why, journal);
                 }
             }
         }
@@ -253,13 +263,13 @@ impl Manager {
         journal: &mut dyn Journal,
     ) -> Result<(), Crash> {
         if let Some(line) = &self.profile.events.stopping {
-            self.tell(line, service, &[], journal);
+            self.tell(line, service, &Vec::new, journal);
         }
         let result = plugins.stop(service, options);
         match &result {
-            Ok(()) => self.tell(&self.profile.events.stopped, service, &[], journal),
+            Ok(()) => self.tell(&self.profile.events.stopped, service, &Vec::new, journal),
             Err(reason) => {
-                let details = [("reason", Json::from(reason.as_str()))];
+                let details = || vec![("reason", Json::from(reason.as_str()))];
                 self.tell(&self.profile.events.stop_failed, service, &details, journal);
             }
         }

@@ -41,6 +41,8 @@ impl Told {
             mended: Vec::new(),
             lowered: 0,
         };
+        all.files.reserve(checked.len());
+        all.findings.reserve(checked.iter().map(|one| one.findings.len()).sum());
         for one in checked {
             let shift = all.sources.append(one.sources);
             let shifted = |span: Span| Span { file: FileId(span.file.0 + shift), ..span };

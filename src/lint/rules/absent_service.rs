@@ -1,11 +1,10 @@
 //! A service whose absence the server's log complains of.
 
-use super::outcome;
+use super::Subject;
 use crate::catalogue::{Language, catalogue};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{Config, Services};
 use crate::read::{MISPLACED_SECTION, MISPLACED_SERVICE};
-use crate::run::Boot;
 use crate::source::Span;
 use serde_json::Value as Json;
 
@@ -33,10 +32,12 @@ code! {
 /// What every whole file has, in either language; a file without services may be a part of one, or be of another program.
 const WHOLE: [&str; 2] = ["general", "hosts"];
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     for spec in catalogue().children("services") {
         let Some(absent) = &spec.absent else { continue };
-        let complains = outcome(boot, spec.path)
+        let complains = subject
+            .outcome(spec.path)
             .is_some_and(|outcome| outcome.details.get("absence_warning") == Some(&Json::Bool(true)));
         if !complains || is_elsewhere(config, spec.name()) {
             continue;

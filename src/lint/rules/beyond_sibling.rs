@@ -1,9 +1,7 @@
 //! A value that is greater than the one of a sibling that should bound it.
 
-use super::awake;
+use super::Subject;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 use crate::value::Value;
 
 code! {
@@ -30,7 +28,8 @@ code! {
     pub static BEYOND_SIBLING = "beyond-sibling";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     for table in &config.tables {
         for setting in config.settings_of(table.spec) {
             let Some(bound) = &setting.spec.hints.bound else { continue };
@@ -43,8 +42,8 @@ pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
                 continue;
             };
             // Either of the two may be written; both defaults fit each other.
-            let here = awake(config, boot).find(|(own, _)| own.spec.path == setting.spec.path);
-            let there = awake(config, boot).find(|(own, _)| own.spec.path == sibling.spec.path);
+            let here = subject.awake().find(|(own, _)| own.spec.path == setting.spec.path);
+            let there = subject.awake().find(|(own, _)| own.spec.path == sibling.spec.path);
             let Some((_, place)) = here.or(there) else { continue };
             if value <= most {
                 continue;

@@ -1,9 +1,7 @@
 //! An empty array that leaves a service with nothing to do.
 
-use super::awake;
+use super::Subject;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 use crate::value::Value;
 
 code! {
@@ -27,8 +25,8 @@ code! {
     pub static EMPTY_SETTING = "empty-setting";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in subject.awake() {
         let Some(empty) = &setting.spec.hints.empty else { continue };
         if !matches!(&setting.effective, Some(Value::Array(items)) if items.is_empty()) {
             continue;

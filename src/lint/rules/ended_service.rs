@@ -1,9 +1,7 @@
 //! A value for something outside of the server that has ended.
 
-use super::{awake, printed_example, strings};
+use super::{Subject, printed_example, strings};
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// A value for something outside of the server that has ended: Universal Analytics.
@@ -25,8 +23,8 @@ code! {
     pub static ENDED_SERVICE = "ended-service";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in subject.awake() {
         let Some(ended) = &setting.spec.hints.ended else { continue };
         for text in strings(setting) {
             if !text.starts_with(ended.starts) || printed_example::is_printed(setting.spec, text) {

@@ -1,9 +1,7 @@
 //! A setting that says what the server does anyway.
 
-use super::awake;
+use super::Subject;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, code};
-use crate::model::Config;
-use crate::run::Boot;
 use crate::value::Value;
 
 code! {
@@ -28,8 +26,9 @@ code! {
     pub static EQUAL_TO_DEFAULT = "equal-to-default";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
+    for (setting, written) in subject.awake() {
         let spec = setting.spec;
         let Some(default) = spec.default(config.server) else { continue };
         // Something more important is said of it.

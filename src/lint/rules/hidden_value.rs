@@ -1,9 +1,7 @@
 //! A value that the server takes and no document tells of.
 
-use super::{awake, strings};
+use super::{Subject, strings};
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// A value that the server takes and no document tells of.
@@ -25,8 +23,9 @@ code! {
     pub static HIDDEN_VALUE = "hidden-value";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
+    for (setting, written) in subject.awake() {
         let spec = setting.spec;
         let Some(state) = spec.at(config.server) else { continue };
         for text in strings(setting).filter(|text| state.hidden.iter().any(|hidden| hidden == text)) {

@@ -1,13 +1,12 @@
 //! Commands that documents name and the server does not have: told as migrations tell of them.
 
-use super::strings;
+use super::{Subject, strings};
 use crate::catalogue::commands;
 use crate::diagnostic::Diagnostic;
 use crate::migrate::REMOVED_COMMANDS;
-use crate::model::Config;
-use crate::run::Boot;
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     let documented = commands().iter().filter(|command| {
         let gone = command.lifetime.gone.is_some_and(|gone| gone <= config.server);
         gone && command.documented_to.is_some_and(|to| config.server <= to)

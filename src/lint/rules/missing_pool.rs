@@ -1,8 +1,8 @@
 //! A pool of connections that a service needs and the file does not have.
 
+use super::Subject;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::{Around, Config, Pool, Setting};
-use crate::run::Boot;
+use crate::model::{Around, Pool, Setting};
 use crate::value::Value;
 
 code! {
@@ -38,7 +38,8 @@ const TAG: &str = "default";
 /// The scope of a pool for all, and the name that stands for it.
 const GLOBAL: &str = "global";
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     let Some(around) = &config.around else { return };
     for table in &config.tables {
         for setting in config.settings_of(table.spec) {

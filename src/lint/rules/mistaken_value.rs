@@ -1,9 +1,7 @@
 //! A value that a document prints by mistake.
 
-use super::awake;
+use super::Subject;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, code};
-use crate::model::Config;
-use crate::run::Boot;
 use crate::value::Value;
 use num_bigint::BigInt;
 
@@ -27,8 +25,8 @@ code! {
     pub static MISTAKEN_VALUE = "mistaken-value";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in subject.awake() {
         let Some(mistaken) = &setting.spec.mistaken else { continue };
         if written.value != Value::Integer(BigInt::from(mistaken.value)) {
             continue;

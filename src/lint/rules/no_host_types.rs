@@ -1,8 +1,7 @@
 //! A service for host types in a file that has none.
 
+use super::Subject;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// Dynamic domains are kept, and `general.host_types` is empty.
@@ -34,7 +33,8 @@ code! {
     pub static NO_HOST_TYPES = "no-host-types";
 }
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     let Some(around) = &config.around else { return };
     for table in config.tables.iter().filter(|_| around.host_types.is_empty()) {
         let Some(why) = &table.spec.needs_host_types else { continue };

@@ -1,10 +1,8 @@
 //! A value that documents print for people to put their own in.
 
-use super::{awake, strings};
+use super::{Subject, strings};
 use crate::catalogue::OptionSpec;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// A value that documents print as an example, for you to put your own in.
@@ -25,8 +23,8 @@ code! {
     pub static PRINTED_EXAMPLE = "printed-example";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (setting, written) in subject.awake() {
         let spec = setting.spec;
         if strings(setting).any(|text| is_printed(spec, text)) {
             let message = format!("`{}` has the value that documents print as an example", spec.name);

@@ -1,8 +1,7 @@
 //! A service that a later server does not have.
 
+use super::Subject;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// A service that a later version of the server no longer has.
@@ -25,7 +24,8 @@ code! {
     pub static REMOVED_LATER = "removed-later";
 }
 
-pub(super) fn check(config: &Config, _boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     for table in &config.tables {
         let Some(gone) = table.spec.lifetime.gone.filter(|gone| config.server < *gone) else { continue };
         let message = format!("`{}` is removed in {gone}: servers from then on refuse it", table.spec.path);

@@ -1,9 +1,7 @@
 //! Settings of a service that is told not to run.
 
-use super::{asleep, written};
+use super::{Subject, written};
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// A setting of a service that is told not to run.
@@ -25,9 +23,10 @@ code! {
     pub static SETTING_WITHOUT_EFFECT = "setting-without-effect";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
     for (setting, written) in written(config) {
-        if !asleep(boot, setting) {
+        if !subject.is_asleep(setting) {
             continue;
         }
         let name = &setting.spec.name;

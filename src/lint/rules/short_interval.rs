@@ -1,9 +1,7 @@
 //! Times of zero, or so short that the server is busy with them.
 
-use super::awake;
+use super::Subject;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 use crate::value::Value;
 use num_bigint::BigInt;
 
@@ -29,8 +27,9 @@ code! {
     pub static SHORT_INTERVAL = "short-interval";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
+    for (setting, written) in subject.awake() {
         let spec = setting.spec;
         let Some(Value::Integer(number)) = &setting.effective else { continue };
         let least = spec.at(config.server).and_then(|state| state.min);

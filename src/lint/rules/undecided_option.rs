@@ -1,9 +1,8 @@
 //! An option that is unset and stands for a decision.
 
+use super::Subject;
 use crate::catalogue::Language;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// An option is unset that stands for a decision of yours: the consent to reports.
@@ -24,7 +23,9 @@ code! {
     pub static UNDECIDED_OPTION = "undecided-option";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
+    let boot = subject.boot;
     for table in &config.tables {
         for (option, _) in table.spec.at(config.server) {
             let Some(unset) = &option.hints.unset else { continue };

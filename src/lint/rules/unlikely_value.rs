@@ -1,9 +1,7 @@
 //! A value that cannot be of use, though the server takes it.
 
-use super::{awake, strings};
+use super::{Subject, strings};
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Config;
-use crate::run::Boot;
 
 code! {
     /// A value that the server takes and that cannot be of use, by the way it begins.
@@ -28,8 +26,9 @@ code! {
     pub static UNLIKELY_VALUE = "unlikely-value";
 }
 
-pub(super) fn check(config: &Config, boot: &Boot, out: &mut Vec<Diagnostic>) {
-    for (setting, written) in awake(config, boot) {
+pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let config = subject.config;
+    for (setting, written) in subject.awake() {
         let spec = setting.spec;
         let Some(like) = spec.at(config.server).and_then(|state| state.like.as_ref()) else { continue };
         for text in strings(setting) {

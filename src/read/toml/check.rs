@@ -8,6 +8,7 @@ use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, UNKNOWN_SUBMOD
 use crate::source::Span;
 use crate::syntax::toml::{Entry, Node, Table, Value};
 use crate::value;
+use std::fmt::Display;
 
 /// Reads the entries of a table; options that are absent come with their defaults.
 pub(super) fn options(
@@ -22,9 +23,7 @@ pub(super) fn options(
     for entry in &table.entries {
         let name = entry.key.name.as_str();
         present.push(name);
-        let child = catalogue()
-            .children(spec.path)
-            .find(|child| child.name() == name && child.lifetime.holds(server));
+        let child = catalogue().below(spec.path, name, false).filter(|child| child.lifetime.holds(server));
         let option = spec.option(name);
         match (option.and_then(|option| Some((option, option.at(server)?))), child) {
             (Some((option, state)), _) => setting(reader, option, state, table, entry, config),
@@ -86,8 +85,14 @@ fn setting(
 }
 
 /// Checks the value of an option that stands at `path`.
-pub(super) fn value(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, path: &str) {
-    if state.also.contains(&value::Value::from_toml(node)) {
+pub(super) fn value(
+    reader: &mut Reader<'_>,
+    option: &OptionSpec,
+    state: &State,
+    node: &Node,
+    path: &dyn Display,
+) {
+    if !state.also.is_empty() && state.also.contains(&value::Value::from_toml(node)) {
         return;
     }
     match state.value_type.read_toml(node) {
@@ -106,7 +111,7 @@ fn misfits(
     state: &State,
     node: &Node,
     value: &value::Value,
-    at: &str,
+    at: &dyn Display,
 ) {
     let server = reader.request.server;
     needs(reader, option, state, node, at);
@@ -117,7 +122,7 @@ fn misfits(
         });
         let (path, span) = match item {
             Some((index, span)) => (format!("{at}[{index}]"), span),
-            None => (at.to_owned(), node.span),
+            None => (at.to_string(), node.span),
         };
         let code = match misfit.kind {
             MisfitKind::Choice if option.choice_code == Some(UNKNOWN_SUBMOD.name) => &UNKNOWN_SUBMOD,
@@ -140,18 +145,18 @@ fn misfits(
 }
 
 /// Reports a value that needs a table which the file does not have.
-fn needs(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+fn needs(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &dyn Display) {
     let Value::String(text) = &node.value else { return };
     let Some((_, table)) = state.needs.iter().find(|(value, _)| value == text) else { return };
     if reader.parsed.root.at(&table.split('.').collect::<Vec<_>>()).is_none() {
         let message = format!("`{}` = {text:?} needs `{table}`", option.name);
-        let finding = Diagnostic::error(&WRONG_VALUE, node.span, message).path(at);
+        let finding = Diagnostic::error(&WRONG_VALUE, node.span, message).path(at.to_string());
         reader.findings.push(finding.help(format!("add [{table}]")));
     }
 }
 
 /// Reports paths that lead to nothing, where it is known what is there.
-fn paths(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+fn paths(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &dyn Display) {
     let format = state.format.and_then(|format| format::target(format, reader.request.server));
     let (Some(root), Some(target)) = (reader.request.root, format) else { return };
     let mut look = |node: &Node, at: String| {
@@ -170,7 +175,7 @@ fn paths(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Nod
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(index, item)| look(item, format!("{at}[{index}]")));
         }
-        _ => look(node, at.to_owned()),
+        _ => look(node, at.to_string()),
     }
 }
 
@@ -183,7 +188,7 @@ fn help(option: &OptionSpec, state: &State, server: crate::catalogue::Version) -
     }
 }
 
-fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &str) {
+fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node: &Node, at: &dyn Display) {
     let noun = state.value_type.noun();
     // An array with an item of another type: point at the item.
     let bad_item = match &node.value {
@@ -195,7 +200,7 @@ fn wrong_type(reader: &mut Reader<'_>, option: &OptionSpec, state: &State, node:
     };
     let (path, span, found) = match bad_item {
         Some((index, item)) => (format!("{at}[{index}]"), item.span, item.value.kind()),
-        None => (at.to_owned(), node.span, node.value.kind()),
+        None => (at.to_string(), node.span, node.value.kind()),
     };
     let message = format!("`{}` must be {noun}, not {found}", option.name);
     let example = option.example.map(|example| format!("an example: {} = {example}", option.name));

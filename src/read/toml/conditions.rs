@@ -25,6 +25,7 @@ mod mam_prefs_store;
 mod muc_light_schema;
 mod one_item_a_key;
 mod option_without_effect;
+mod path;
 mod peer_needs_cacertfile;
 mod place;
 mod pools;
@@ -36,12 +37,14 @@ mod undefined_pool;
 mod undefined_reference;
 mod undefined_shaper;
 
-use crate::catalogue::{self, Condition, Version, condition};
+use crate::catalogue::{self, Condition, Sections, Step, Version, condition};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::{DUPLICATE_ITEM, WRONG_VALUE};
 use crate::source::Span;
 use crate::syntax::toml::Table;
-use place::{Hosts, Place};
+use path::Trails;
+use place::{Hosts, Place, Steps};
+use std::sync::LazyLock;
 
 /// Looks for what breaks one condition.
 type Look = fn(&mut Check<'_>);
@@ -91,6 +94,10 @@ const ALL: &[(&str, Look)] = &[
     ("undefined-shaper", undefined_shaper::check),
 ];
 
+/// Each condition, as the catalogue has it, and what looks for it.
+static LOOKS: LazyLock<Vec<(&Condition, Look)>> =
+    LazyLock::new(|| ALL.iter().map(|(name, look)| (condition(name), *look)).collect());
+
 /// The codes of conditions, list by list.
 pub(crate) static CODES: &[&[&Code]] = &[
     acl_conditions::CODES,
@@ -128,9 +135,11 @@ pub(crate) static CODES: &[&[&Code]] = &[
 
 /// Looks for everything that breaks a condition; `only` names the one section that is asked for.
 pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut Vec<Diagnostic>) {
-    let hosts = &Hosts::of(root);
-    for (name, check) in ALL {
-        let mut found = Check { root, hosts, server, condition: condition(name), findings: Vec::new() };
+    let (hosts, trails) = (&Hosts::of(root), &Trails::default());
+    let names = root.entries.iter().map(|entry| entry.key.name.as_str()).chain(hosts.sections());
+    let sections = names.fold(Sections::default(), Sections::with);
+    for (condition, check) in LOOKS.iter() {
+        let mut found = Check { root, hosts, trails, sections, server, condition, findings: Vec::new() };
         check(&mut found);
         let asked = |finding: &Diagnostic| {
             let path = finding.path.as_deref().unwrap_or_default();
@@ -172,6 +181,8 @@ fn gives_way(other: &Diagnostic, condition: &Diagnostic) -> bool {
 struct Check<'f> {
     root: &'f Table,
     hosts: &'f Hosts<'f>,
+    trails: &'f Trails<'f>,
+    sections: Sections,
     server: Version,
     condition: &'static Condition,
     findings: Vec<Diagnostic>,
@@ -193,6 +204,16 @@ impl<'f> Check<'f> {
         self.condition.list(key, self.server)
     }
 
+    /// The patterns of a list that may lead to something in the file.
+    fn patterns(&self, key: &str) -> impl Iterator<Item = &'static str> + use<> {
+        self.condition.patterns(key, self.server, self.sections)
+    }
+
+    /// The same patterns, step by step.
+    fn steps(&self, key: &str) -> impl Iterator<Item = &'static [Step<'static>]> + use<> {
+        self.condition.steps(key, self.server, self.sections)
+    }
+
     /// Whether a list of the condition has the name.
     fn has(&self, key: &str, name: &str) -> bool {
         self.list(key).any(|listed| listed == name)
@@ -205,21 +226,25 @@ impl<'f> Check<'f> {
 
     /// The tables that the patterns of a list name.
     fn places(&self, key: &str) -> Vec<Place<'f>> {
-        let found = self.list(key).flat_map(|pattern| self.find(pattern));
+        let found = self.steps(key).flat_map(|steps| self.find_by(steps));
         found.filter(|place| place.node.as_table().is_some()).collect()
     }
 
     /// Everything that a pattern names, at the top of the file and in each item of `host_config`.
     fn find(&self, pattern: &str) -> Vec<Place<'f>> {
-        place::find(self.root, self.hosts, pattern)
+        self.find_by(pattern)
+    }
+
+    fn find_by(&self, steps: impl Steps) -> Vec<Place<'f>> {
+        place::find(self.root, self.hosts, self.trails, steps)
     }
 
     /// The options of modules whose value has the format.
     fn of_modules(&self, format: &str) -> Vec<Place<'f>> {
         let mut out = Vec::new();
         for module in self.find("modules.*") {
-            let path = format!("modules.{}", module.name);
-            let Some(spec) = catalogue::module(module.name).and_then(|part| part.table(&path)) else {
+            let part = catalogue::module(module.name);
+            let Some(spec) = part.and_then(|part| part.below("modules", module.name, false)) else {
                 continue;
             };
             let entries = module.node.as_table().map_or(&[][..], |table| &table.entries);
@@ -235,14 +260,14 @@ impl<'f> Check<'f> {
 
     /// Everything that the patterns of a list name.
     fn found_at(&self, key: &str) -> Vec<Place<'f>> {
-        self.list(key).flat_map(|pattern| self.find(pattern)).collect()
+        self.steps(key).flat_map(|steps| self.find_by(steps)).collect()
     }
 
     /// Adds a finding of the severity that the condition has at this server.
     fn found(
         &mut self,
         code: &'static Code,
-        (span, path): (Span, &str),
+        (span, path): (Span, impl Into<String>),
         message: String,
         help: impl Into<String>,
     ) -> &mut Diagnostic {

@@ -1,5 +1,6 @@
 //! Goes through a section of the file beside the catalogue: unknown keys, wrong types and values, what is missing.
 
+use super::way::Way;
 use super::{Reader, check, unknown};
 use crate::catalogue::under_host;
 use crate::catalogue::{self, Catalogue, Child, Cursor, ListState, OptionSpec, Place, TableSpec, format};
@@ -17,7 +18,7 @@ struct At<'a> {
     /// The table in the catalogue.
     spec: &'static TableSpec,
     /// Its path in the file.
-    path: &'a str,
+    path: Way<'a>,
     /// Where it is named.
     key: Span,
     /// Whether it stands under `host_config` and is not yet known to be allowed there.
@@ -30,6 +31,7 @@ struct At<'a> {
 pub(super) fn section(reader: &mut Reader<'_>, name: &str, path: &str, entry: &Entry, host: bool) {
     let Some(part) = catalogue::section(name) else { return };
     let Some(spec) = part.table(name) else { return };
+    let path = Way::From(path);
     let Some(table) = table_at(reader, path, &entry.value) else { return };
     let server = reader.request.server;
     let whole = catalogue::host_section(name, server).filter(|_| host);
@@ -39,10 +41,11 @@ pub(super) fn section(reader: &mut Reader<'_>, name: &str, path: &str, entry: &E
 }
 
 /// The table that a node is; anything else is reported.
-fn table_at<'n>(reader: &mut Reader<'_>, path: &str, node: &'n Node) -> Option<&'n Table> {
+fn table_at<'n>(reader: &mut Reader<'_>, path: Way<'_>, node: &'n Node) -> Option<&'n Table> {
     if let Value::Table(table) = &node.value {
         return Some(table);
     }
+    let path = path.to_string();
     let message = format!("`{path}` must be a table, not {}", node.value.kind());
     let help = format!("write its options under [{}]", path.replace("[0]", ""));
     reader.findings.push(Diagnostic::error(&WRONG_TYPE, node.span, message).path(path).help(help));
@@ -53,11 +56,11 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
     let server = reader.request.server;
     for entry in &table.entries {
         let name = entry.key.name.as_str();
-        let path = format!("{}.{}", at.path, shown(name));
+        let path = Way::Key(&at.path, name);
         if let Some(fault) = at.spec.key_format(server).and_then(|format| format::fault(format, name, server))
         {
             let message = format!("the key `{name}` {}", fault.message);
-            let mut finding = Diagnostic::error(&WRONG_VALUE, entry.key.span, message).path(path);
+            let mut finding = Diagnostic::error(&WRONG_VALUE, entry.key.span, message).path(path.to_string());
             finding.help = fault.meant.map(|meant| format!("did you mean `{meant}`?"));
             reader.findings.push(finding);
             continue;
@@ -67,7 +70,7 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
                 let mut option_at = at;
                 option_at.host &= state.place != Some(Place::Host);
                 if option_at.host || at.barred.contains(&option.path.as_str()) {
-                    not_under_host(reader, &path, entry.key.span);
+                    not_under_host(reader, path, entry.key.span);
                 } else {
                     check::value(reader, option, state, &entry.value, &path);
                 }
@@ -76,15 +79,15 @@ fn walk(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
             Some(Child::Table(Cursor { part, spec })) => {
                 let host = at.host && !under_host::table(spec, server);
                 if host && !catalogue::host_leaves().holds(server) && !under_host::leads(part, spec, server) {
-                    not_under_host(reader, &path, entry.key.span);
-                } else if let Some(table) = table_at(reader, &path, &entry.value) {
-                    walk(reader, At { part, spec, path: &path, key: entry.key.span, host, ..at }, table);
+                    not_under_host(reader, path, entry.key.span);
+                } else if let Some(table) = table_at(reader, path, &entry.value) {
+                    walk(reader, At { part, spec, path, key: entry.key.span, host, ..at }, table);
                 }
             }
             Some(Child::Array(Cursor { spec, .. })) if taken_instead(spec, &entry.value, server) => {}
-            Some(Child::Array(Cursor { part, spec })) => array(reader, at, part, spec, &path, entry),
+            Some(Child::Array(Cursor { part, spec })) => array(reader, at, part, spec, path, entry),
             None if at.spec.loose.is_some_and(|loose| loose.holds(server)) => {}
-            None => unknown_key(reader, at, &path, entry),
+            None => unknown_key(reader, at, &path.to_string(), entry),
         }
     }
     missing(reader, at, table);
@@ -100,7 +103,7 @@ fn array(
     at: At<'_>,
     part: &'static Catalogue,
     spec: &'static TableSpec,
-    path: &str,
+    path: Way<'_>,
     entry: &Entry,
 ) {
     let server = reader.request.server;
@@ -108,7 +111,8 @@ fn array(
     let Some(items) = entry.value.as_items() else {
         let message = format!("`{path}` must be an array of tables, not {}", entry.value.value.kind());
         let help = format!("write each item under [[{path}]]");
-        reader.findings.push(Diagnostic::error(&WRONG_TYPE, entry.value.span, message).path(path).help(help));
+        let finding = Diagnostic::error(&WRONG_TYPE, entry.value.span, message);
+        reader.findings.push(finding.path(path.to_string()).help(help));
         return;
     };
     let state = spec.list_state(server);
@@ -116,19 +120,22 @@ fn array(
         && items.len() < least
     {
         let message = format!("`{path}` must have {least} item or more");
-        reader.findings.push(Diagnostic::error(&WRONG_VALUE, entry.value.span, message).path(path));
+        let finding = Diagnostic::error(&WRONG_VALUE, entry.value.span, message);
+        reader.findings.push(finding.path(path.to_string()));
     }
     let mut seen = BTreeSet::new();
     for (index, item) in items.iter().enumerate() {
-        let path = format!("{path}[{index}]");
-        if let Some(table) = table_at(reader, &path, item) {
-            walk(reader, At { part, spec, path: &path, key: item.span, host, ..at }, table);
+        let path = Way::Item(&path, index);
+        if let Some(table) = table_at(reader, path, item) {
+            walk(reader, At { part, spec, path, key: item.span, host, ..at }, table);
         }
         let unique = state.filter(|state| state.unique || !state.by.is_empty());
         let identity = unique.and_then(|state| identity(state, item));
         if identity.is_some_and(|identity| !seen.insert(identity)) {
             let message = "the item stands twice in an array whose items must differ";
-            reader.findings.push(Diagnostic::error(&DUPLICATE_ITEM, item.span, message).path(path));
+            reader
+                .findings
+                .push(Diagnostic::error(&DUPLICATE_ITEM, item.span, message).path(path.to_string()));
         }
     }
 }
@@ -147,36 +154,38 @@ fn identity(state: &ListState, item: &Node) -> Option<Vec<Option<String>>> {
 fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
     let server = reader.request.server;
     let mut report = |name: &str, help: String| {
-        let path = format!("{}.{name}", at.path);
-        if table.get(name).is_none() && !reader.is_lost(&path) {
-            let message = format!("`{}` needs `{name}`", at.path);
-            reader
-                .findings
-                .push(Diagnostic::error(&MISSING_OPTION, at.key, message).path(at.path).help(help));
+        if reader.is_lost(&format!("{}.{name}", at.path)) {
+            return;
         }
+        let message = format!("`{}` needs `{name}`", at.path);
+        let finding = Diagnostic::error(&MISSING_OPTION, at.key, message).path(at.path.to_string());
+        reader.findings.push(finding.help(help));
     };
     for (option, state) in at.spec.required(server) {
         let elsewhere = at.host && state.place != Some(Place::Host);
-        if option.name != "*" && !elsewhere {
+        if option.name != "*" && !elsewhere && table.get(option.name).is_none() {
             let example = option.example.unwrap_or("…");
             report(option.name, format!("add {} = {example}", option.name));
         }
     }
     for child in at.part.children(at.spec.path) {
-        let name = child.name().trim_end_matches("[]");
         let required = child.state(server).is_some_and(|state| state.required)
             || child.list_state(server).is_some_and(|state| state.required);
         let elsewhere = at.host && !under_host::table(child, server);
-        if required && name != "*" && !elsewhere {
+        if !required || elsewhere {
+            continue;
+        }
+        let name = child.key();
+        if name != "*" && table.get(name).is_none() {
             report(name, format!("add [{}.{name}]", at.path));
         }
     }
 }
 
-fn not_under_host(reader: &mut Reader<'_>, path: &str, span: Span) {
+fn not_under_host(reader: &mut Reader<'_>, path: Way<'_>, span: Span) {
     let message = format!("`{path}` cannot stand under `host_config`");
     let help = "move it to the top of the file: it is for all hosts";
-    reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, span, message).path(path).help(help));
+    reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, span, message).path(path.to_string()).help(help));
 }
 
 /// Reports a key that the table does not have. An open table takes any further table: its server stumbles over the
@@ -192,7 +201,7 @@ fn unknown_key(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
         _ => return report_unknown(reader, at, path, entry),
     };
     let inner = tables.iter().flat_map(|(path, table)| {
-        table.entries.iter().map(move |inner| format!("{path}.{}", shown(&inner.key.name)))
+        table.entries.iter().map(move |inner| Way::Key(&Way::From(path), &inner.key.name).to_string())
     });
     let inner: Vec<String> = inner.collect();
     if inner.is_empty() && entry.value.as_table().is_none() {
@@ -206,7 +215,7 @@ fn unknown_key(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry) {
 /// When there was a key that the path itself names, where a server takes a table for one that may have any name.
 fn other_lifetime(at: At<'_>, name: &str) -> Option<catalogue::Lifetime> {
     let mut path = String::new();
-    for part in at.path.split_inclusive(']') {
+    for part in at.path.to_string().split_inclusive(']') {
         path += part.split('[').next().unwrap_or_default();
         path += if part.ends_with(']') { "[]" } else { "" };
     }
@@ -233,11 +242,7 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         None => format!("MongooseIM {server} has no `{name}` in `{}`", at.path),
     };
     let options = at.spec.at(server).map(|(option, _)| option.name);
-    let tables = at
-        .part
-        .children(parent)
-        .filter(|table| table.state(server).is_some())
-        .map(|table| table.name().trim_end_matches("[]"));
+    let tables = at.part.children(parent).filter(|table| table.state(server).is_some()).map(TableSpec::key);
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
     let help = unknown::meant(name, parent, &names, story.as_ref(), server);
     let help = help.unwrap_or_else(|| {
@@ -245,10 +250,4 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         format!("take it out{why}")
     });
     reader.findings.push(Diagnostic::error(&UNKNOWN_OPTION, entry.key.span, message).path(path).help(help));
-}
-
-/// A key as it stands in a dotted path.
-fn shown(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if bare { name.to_owned() } else { format!("{name:?}") }
 }

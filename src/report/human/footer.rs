@@ -1,6 +1,6 @@
 //! What stands below the lines at fault: both effective values, notes, help and the fix.
 
-use super::{CYAN, DIM, GREEN, paint, wrap};
+use super::{CYAN, DIM, GREEN, painted, wrap};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::report::text::count;
 use crate::report::{Report, Style, json};
@@ -32,9 +32,9 @@ fn line(out: &mut String, style: &Style, color: &str, head: &str, text: &str) {
     let indent = 8;
     let room = style.width - indent;
     out.push_str(&"      "[head.len().min(6)..]);
-    out.push_str(&paint(style, color, head));
-    out.push_str(&paint(style, color, ":"));
-    for (number, part) in wrap::wrap(&wrap::safe(text, style.unicode), room, room).iter().enumerate() {
+    painted(out, style, color, &[head]);
+    painted(out, style, color, &[":"]);
+    for (number, part) in wrap::wrap(&wrap::safe(text, style.unicode), room, room).enumerate() {
         out.push_str(if number == 0 { " " } else { "\n        " });
         out.push_str(part);
     }

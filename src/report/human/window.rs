@@ -3,8 +3,9 @@
 //! The lines stand one behind the other in a text of their own, so what is drawn costs the same
 //! wherever in a file it is, and however long its lines are.
 
+use super::frame::{Frame, digits};
 use super::line::Line;
-use super::place::{PLACES, Place, places};
+use super::place::{Place, places};
 use super::wrap;
 use crate::diagnostic::Diagnostic;
 use crate::report::text::one_line;
@@ -13,11 +14,10 @@ use crate::source::{Position, SourceFile, Span, offset};
 use miette::{
     LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters,
 };
-use std::fmt::Write;
 use std::ops::Range;
 
 /// Lines between two places that are shown together.
-const NEAR: u32 = 8;
+pub const NEAR: u32 = 8;
 
 /// The lines shown for one finding, and the labels in them.
 #[derive(Debug, Default)]
@@ -28,8 +28,6 @@ pub struct Windows {
     pub labels: Vec<LabeledSpan>,
     /// For each label, where its place is in the file.
     origins: Vec<Position>,
-    /// Places that are not shown, since there are too many.
-    pub hidden: usize,
 }
 
 #[derive(Debug)]
@@ -54,8 +52,7 @@ impl Windows {
             (other, group[0].file, group[0].lines.start)
         });
 
-        let mut windows =
-            Windows { hidden: finding.related.len().saturating_sub(PLACES), ..Windows::default() };
+        let mut windows = Windows::default();
         for group in groups {
             windows.add(report, group, style);
         }
@@ -69,7 +66,7 @@ impl Windows {
         let last = group.iter().map(|place| place.lines.end).max().unwrap_or_default();
         let first = group[0].lines.start.saturating_sub(1);
         let last = if (last as usize) + 1 < line_count(file) { last + 1 } else { last };
-        let numbers = (last + 1).to_string().len() + 4;
+        let numbers = digits(last as usize + 1) + 4;
         let gutter = if group.iter().any(|place| !place.lines.is_empty()) { 4 } else { 0 };
         let width = style.width.saturating_sub(numbers + gutter).max(16);
 
@@ -126,10 +123,9 @@ impl Windows {
         for (place, (range, column)) in group.iter().zip(drawn) {
             let column = if place.lines.is_empty() { column } else { 0 };
             let room = width.saturating_sub(column + 4).max(14);
-            let text = place
-                .label
-                .as_ref()
-                .map(|text| wrap::wrap(&wrap::safe(text, style.unicode), room, room).join("\n"));
+            let text = place.label.as_ref().map(|text| {
+                wrap::wrap(&wrap::safe(text, style.unicode), room, room).collect::<Vec<_>>().join("\n")
+            });
             let span = (range.start, range.end.saturating_sub(range.start));
             let label = if place.main {
                 LabeledSpan::new_primary_with_span(text, span)
@@ -147,7 +143,7 @@ impl Windows {
 }
 
 impl Windows {
-    /// Draws the most common case as miette would: one label without words, on one line of plain characters.
+    /// Draws a common case as miette would: one label without words, on one line of plain characters.
     /// Returns whether it is that case.
     pub fn draw(&self, out: &mut String, theme: &ThemeCharacters) -> bool {
         let ([window], [label], [origin]) = (&self.parts[..], &self.labels[..], &self.origins[..]) else {
@@ -159,29 +155,18 @@ impl Windows {
         if label.label().is_some() || start == end || !shown.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return false;
         }
-        let digits = (window.first + window.lines).to_string().len();
-        let ThemeCharacters { hbar, vbar, vbar_break, ltop, lbot, underline, .. } = theme;
-        let fits = "a string can be written to";
-        let name = &window.name;
+        let frame = Frame { theme, digits: digits(window.first + window.lines) };
         let Position { line: number, column } = origin;
-        writeln!(out, "{:1$}{ltop}{hbar}[{name}:{number}:{column}]", "", digits + 2).expect(fits);
+        frame.open(out, &window.name, *number as usize, *column as usize);
         let mut at = window.range.start;
         for (number, text) in (window.first + 1..).zip(self.text[window.range.clone()].lines()) {
-            write!(out, " {number:>digits$} {vbar}").expect(fits);
-            let text_shown = text.trim_end();
-            if !text_shown.is_empty() {
-                out.push(' ');
-                out.push_str(text_shown);
-            }
-            out.push('\n');
+            frame.line(out, number, text);
             if at == line {
-                write!(out, "{:1$}{vbar_break}{0:2$} ", "", digits + 2, start - line).expect(fits);
-                out.extend(std::iter::repeat_n(*underline, end - start));
-                out.push('\n');
+                frame.mark(out, start - line..end - line, None);
             }
             at += text.len() + 1;
         }
-        writeln!(out, "{:1$}{lbot}{hbar}{hbar}{hbar}{hbar}", "", digits + 2).expect(fits);
+        frame.close(out);
         true
     }
 }
@@ -217,50 +202,8 @@ impl SourceCode for Windows {
 }
 
 /// Lines of a text; behind a last line end there is none.
-fn line_count(file: &SourceFile) -> usize {
+pub fn line_count(file: &SourceFile) -> usize {
     let starts = file.line_starts();
     let open = starts.last().is_some_and(|start| *start as usize == file.text.len());
     starts.len() - usize::from(open && starts.len() > 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::{Code, Severity};
-    use crate::report::Mask;
-    use crate::report::human::{by_miette, snippets};
-    use crate::source::{Encoding, Sources};
-
-    static CODE: Code = Code { name: "a-code", doc: "A code." };
-
-    #[test]
-    fn the_most_common_case_is_drawn_as_miette_draws_it() {
-        let text =
-            format!("a = 1\n\n  b = \"ż\" # ż\nc = {}\n\td = 3\n{}e = 4", "x".repeat(120), "\n".repeat(8));
-        let mut sources = Sources::default();
-        let file = sources.add(SourceFile::new("etc/a.toml", text.clone(), Encoding::Utf8));
-        let report = Report {
-            sources: &sources,
-            findings: &[],
-            files: Vec::new(),
-            target: "5.1.0",
-            mask: Mask::default(),
-            rules_at: None,
-            hidden: None,
-            statistics: false,
-        };
-        for unicode in [true, false] {
-            let style = Style { unicode, width: 80, ..Style::default() };
-            for start in 0..text.len() {
-                for end in start..text.len().min(start + 12) {
-                    let span = Span::new(file, offset(start), offset(end));
-                    let finding = Diagnostic::new(&CODE, Severity::Info, span, "x");
-                    let (mut one, mut other) = (String::new(), String::new());
-                    snippets(&mut one, Windows::of(&report, &finding, &style), finding.severity, &style);
-                    by_miette(&mut other, Windows::of(&report, &finding, &style), finding.severity, &style);
-                    assert_eq!(one, other, "{start}..{end}");
-                }
-            }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 //! The groups before one that does not exist stay registered; then the service fails. (Source: 3.7.1 as run.)
 
 use super::{Absent, Call, Plugin};
-use crate::catalogue::{CommandSpec, commands};
+use crate::catalogue::{self, CommandSpec, commands};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::model::Config;
 use crate::read::{NOT_A_LIST, UNKNOWN_SUBMOD};
@@ -145,7 +145,8 @@ fn commands_of(
         }
     };
     let known = move || commands().iter().filter(move |spec| spec.lifetime.holds(server));
-    let Some(group_name) = known().find(|spec| spec.group == *name).map(|spec| spec.group) else {
+    let own = catalogue::commands::group(name).iter().filter(move |spec| spec.lifetime.holds(server));
+    if own.clone().next().is_none() {
         let message = format!("MongooseIM {server} has no group of commands `{name}`; the node stops");
         let names = known().filter(|spec| !spec.hidden).map(|spec| spec.group);
         let finding = Diagnostic::error(&UNKNOWN_SUBMOD, group.span, message).path(path());
@@ -153,8 +154,8 @@ fn commands_of(
             Some(meant) => replace(finding.help(format!("did you mean `{meant}`?")), meant),
             None => finding.help("take it out"),
         }));
-    };
-    Ok(known().filter(move |spec| spec.group == group_name))
+    }
+    Ok(own)
 }
 
 /// Offers another text for the place of a finding; the node then comes to start.

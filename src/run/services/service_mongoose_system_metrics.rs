@@ -70,7 +70,8 @@ fn absent(config: &Config, _environment: &Environment) -> Absent {
 }
 
 fn path(option: &str) -> String {
-    if option.is_empty() { format!("services.{NAME}") } else { format!("services.{NAME}.{option}") }
+    let dot = if option.is_empty() { "" } else { "." };
+    ["services.", NAME, dot, option].concat()
 }
 
 fn start(call: &Call<'_>) -> Started {

@@ -4,13 +4,27 @@ use super::fault::Fault;
 use super::number::{self, Float};
 use super::reader::Reader;
 
+/// Whether a byte is one of letters, digits, `_` and `-`.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        byte += 1;
+    }
+    plain
+};
+
+/// Whether a part begins like no number and has plain characters only, as nearly every key does.
+pub(super) fn is_plain(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
+        && bytes.iter().all(|byte| PLAIN[usize::from(*byte)])
+}
+
 /// What is wrong with one bare part of a key; `dotted` is the part right behind its dot, without blanks.
 pub(super) fn check(part: &str, dotted: Option<&str>, reader: Reader) -> Option<Fault> {
-    // What begins like no number and has plain characters only: nearly every key.
-    let bytes = part.as_bytes();
-    if bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
-        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    {
+    if is_plain(part) {
         return None;
     }
     let all = 0..part.len();

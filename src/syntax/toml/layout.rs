@@ -61,15 +61,21 @@ fn is_line_end(text: &str) -> bool {
     blank && feeds == 1
 }
 
+/// Whether a byte ends a line.
+fn is_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 /// The start of the line that holds byte `at`.
 fn line_start(text: &str, at: u32) -> u32 {
-    text[..at as usize].rfind(['\n', '\r']).map_or(0, |feed| offset(feed + 1))
+    let before = &text.as_bytes()[..at as usize];
+    before.iter().rposition(|byte| is_end(*byte)).map_or(0, |feed| offset(feed + 1))
 }
 
 /// The start of the line behind the one that holds byte `at`.
 fn next_line(text: &str, at: u32) -> u32 {
     let rest = &text[at as usize..];
-    let Some(end) = rest.find(['\n', '\r']) else { return offset(text.len()) };
+    let Some(end) = rest.bytes().position(is_end) else { return offset(text.len()) };
     at + offset(end + if rest[end..].starts_with("\r\n") { 2 } else { 1 })
 }
 

@@ -116,7 +116,11 @@ impl<'t> Parser<'t> {
                 self.comments.push(Comment { span: self.span(token.start, token.end), own_line });
             }
             // The servers' reader adds a line feed at the end of the text, so a last carriage return has one.
-            TokenKind::Newline if self.text_of(token) == "\r" && (token.end as usize) < self.text.len() => {
+            TokenKind::Newline
+                if token.end - token.start == 1
+                    && self.text.as_bytes()[token.start as usize] == b'\r'
+                    && (token.end as usize) < self.text.len() =>
+            {
                 self.lone_return.get_or_insert(token.start);
             }
             _ => {}

@@ -37,13 +37,16 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// Makes the tokens up to one that is not made yet.
     #[inline(never)]
     fn look(&mut self, k: usize) -> Token {
-        while self.ahead.len() <= self.at + k {
+        loop {
             let token = self.make();
             self.ahead.push(token);
+            if self.ahead.len() > self.at + k {
+                return token;
+            }
         }
-        self.ahead[self.at + k]
     }
 
     /// Takes the next token.
@@ -57,7 +60,11 @@ impl<'t> Tokens<'t> {
 
     /// Forgets the tokens that were taken.
     pub fn forget(&mut self) {
-        self.ahead.drain(..self.at);
+        if self.at == self.ahead.len() {
+            self.ahead.clear();
+        } else {
+            self.ahead.drain(..self.at);
+        }
         self.at = 0;
     }
 
@@ -67,8 +74,8 @@ impl<'t> Tokens<'t> {
     }
 
     fn make(&mut self) -> Token {
-        let end = offset(self.text.len());
         let Some(token) = self.lexer.next() else {
+            let end = offset(self.text.len());
             return Token { kind: TokenKind::Eof, start: end, end };
         };
         let span = token.span();

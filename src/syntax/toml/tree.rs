@@ -116,11 +116,11 @@ impl Table {
 
     /// The position of the entry with this name.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
-        let named = |at: &usize| self.entries.get(*at).is_some_and(|entry| entry.key.name == key);
         if let Some(index) = self.index.as_ref().filter(|index| index.len() == self.entries.len()) {
+            let named = |at: &usize| self.entries.get(*at).is_some_and(|entry| entry.key.name == key);
             return index.get(key).copied().filter(named);
         }
-        (0..self.entries.len()).find(named)
+        self.entries.iter().position(|entry| entry.key.name == key)
     }
 
     /// Adds an entry whose name is not there yet, and returns its position.

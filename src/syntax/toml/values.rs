@@ -62,6 +62,9 @@ impl Parser<'_> {
     }
 
     fn check_bare(&mut self, token: Token) {
+        if bare::is_plain(self.text_of(token)) {
+            return;
+        }
         let dotted = (self.tokens.peek(0).kind == TokenKind::Dot)
             .then(|| self.tokens.peek(1))
             .filter(|next| next.kind == TokenKind::Atom)

@@ -43,6 +43,6 @@ pub(super) fn check(check: &mut Check<'_>) {
             format!("{listed} cannot stand together in an access control list")
         };
         let help = "keep match alone, or a user with or without a server, or a server, or a resource";
-        check.found(&ACL_KEYS, (place.key, &place.path), message, help);
+        check.found(&ACL_KEYS, (place.key, place.path), message, help);
     }
 }

@@ -37,10 +37,10 @@ pub(super) fn check(check: &mut Check<'_>) {
                 continue;
             }
             let message = format!("the method `{method}` has no section in `{}`", place.path);
-            let header = place.path.split('[').next().unwrap_or_default();
-            let header = if header == place.path { header.to_owned() } else { format!("{header}.auth") };
+            let path = place.path.to_string();
+            let header = path.split_once('[').map_or(path.clone(), |(host, _)| format!("{host}.auth"));
             let help = format!("add [{header}.{method}]");
-            check.found(&METHOD_WITHOUT_SECTION, (item.span, &place.path), message, help);
+            check.found(&METHOD_WITHOUT_SECTION, (item.span, place.path), message, help);
         }
     }
 }

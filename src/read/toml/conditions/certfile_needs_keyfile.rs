@@ -32,7 +32,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         let message = format!("`{}` has `certfile` and no `keyfile`", place.path);
         let help =
             "add keyfile = \"…\": the private key is no longer looked for in the file of the certificate";
-        let found = check.found(&CERTFILE_WITHOUT_KEYFILE, (certfile.key, &place.path), message, help);
+        let found = check.found(&CERTFILE_WITHOUT_KEYFILE, (certfile.key, place.path), message, help);
         beside(found, place.key, "the table of TLS options");
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             let Some(items) = place.node.as_items().filter(|items| !items.is_empty()) else { continue };
             let message = format!("this rule allows none of the {} that it lists", told(items.len()));
             let help = "MongooseIM 5.1 compares them as they are meant; here only a rule for all commands allows any";
-            check.found(&COMMANDS_NEVER_ALLOWED, (place.node.span, &place.path), message, help);
+            check.found(&COMMANDS_NEVER_ALLOWED, (place.node.span, place.path), message, help);
         }
     }
     for place in check.found_at("restrictions") {
@@ -72,7 +72,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 told(denied)
             );
             let help = "take it out, and list the commands that the rule is for";
-            check.found(&RESTRICTION_NEVER_HOLDS, (place.node.span, &place.path), message, help);
+            check.found(&RESTRICTION_NEVER_HOLDS, (place.node.span, place.path), message, help);
         }
     }
 }

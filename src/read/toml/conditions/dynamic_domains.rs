@@ -42,7 +42,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         }
         let message = format!("`{}` does not support the dynamic domains of host types", place.name);
         let help = "write it under [[host_config]] of the hosts that need it, or take it out";
-        let found = check.found(&NO_DYNAMIC_DOMAINS, (place.key, &place.path), message, help);
+        let found = check.found(&NO_DYNAMIC_DOMAINS, (place.key, place.path), message, help);
         beside(found, types.span, "the host types");
     }
 }

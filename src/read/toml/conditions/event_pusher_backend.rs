@@ -28,7 +28,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             let message = format!("`{}` has no backend", place.path);
             let push = if check.holds() { "backend.push" } else { "push" };
             let help = format!("add [{}.{push}] or another backend", place.path);
-            check.found(&NO_EVENT_BACKEND, (place.key, &place.path), message, help);
+            check.found(&NO_EVENT_BACKEND, (place.key, place.path), message, help);
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         let Some(other) = check.list("excluded").find_map(|key| place.at(key)) else { continue };
         let message = format!("`secret` stands beside `{}`", other.name);
         let help = "keep the secret, or the user name and the password";
-        let found = check.found(&SECRET_AND_CREDENTIALS, (other.key, &place.path), message, help);
+        let found = check.found(&SECRET_AND_CREDENTIALS, (other.key, place.path), message, help);
         beside(found, secret.key, "the secret");
     }
 }

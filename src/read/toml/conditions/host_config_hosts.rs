@@ -52,6 +52,9 @@ code! {
 const KEYS: [&str; 2] = ["host", "host_type"];
 
 pub(super) fn check(check: &mut Check<'_>) {
+    if place::hosts(check.root).next().is_none() {
+        return;
+    }
     let general = check.root.get("general").and_then(|entry| entry.value.as_table());
     let named = ["hosts", "host_types"].iter().filter_map(|key| general?.get(key)?.value.as_items());
     let hosts: BTreeMap<String, &str> =

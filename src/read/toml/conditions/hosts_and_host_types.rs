@@ -77,7 +77,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         if check.holds() && listed("hosts") && listed("host_types") {
             let message = "there is neither a host nor a host type".to_owned();
             let span = place.at("hosts").map_or(place.key, |hosts| hosts.node.span);
-            check.found(&NO_HOST, (span, &place.path), message, "add hosts = [\"…\"]");
+            check.found(&NO_HOST, (span, place.path), message, "add hosts = [\"…\"]");
         }
         let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
         let types: BTreeMap<&str, Span> = types.into_iter().rev().collect();
@@ -103,7 +103,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             {
                 let message = format!("`{host}` is a host and a host type");
                 let found =
-                    check.found(&DUPLICATE_HOST, (*other, &place.path), message, "rename the host type");
+                    check.found(&DUPLICATE_HOST, (*other, place.path), message, "rename the host type");
                 beside(found, *span, "the host");
             }
             seen.entry(lower).or_insert((host, *span));

@@ -37,6 +37,6 @@ pub(super) fn check(check: &mut Check<'_>) {
         };
         let message = format!("`{}` stands without `{missing}`", given.name);
         let help = format!("add {missing} = \"…\", or take `{}` out", given.name);
-        check.found(&HALF_CREDENTIALS, (given.key, &place.path), message, help);
+        check.found(&HALF_CREDENTIALS, (given.key, place.path), message, help);
     }
 }

@@ -63,12 +63,12 @@ pub(super) fn check(check: &mut Check<'_>) {
                 (None, Some(meant)) => format!("did you mean `{meant}`?"),
                 (None, None) => "take it out, or write the name that this server has".to_owned(),
             };
-            check.found(&UNKNOWN_HANDLER, (place.key, &place.path), message, help);
+            check.found(&UNKNOWN_HANDLER, (place.key, place.path), message, help);
         } else {
             // Any module will do that the server finds, and some are not known here.
             let message = format!("`{name}` is no handler of MongooseIM {server}");
             let help = "take it out, unless it is a module of your own";
-            let found = check.found(&UNKNOWN_HANDLER, (place.key, &place.path), message, help);
+            let found = check.found(&UNKNOWN_HANDLER, (place.key, place.path), message, help);
             found.severity = Severity::Warning;
         }
     }
@@ -94,7 +94,7 @@ pub(super) fn none(check: &mut Check<'_>) {
         if matches!(handlers, None | Some(Some(0))) {
             let message = "the HTTP listener has no handlers".to_owned();
             let help = "add a handler under listen.http.handlers, or take the listener out";
-            check.found(&LISTENER_WITHOUT_HANDLERS, (place.key, &place.path), message, help);
+            check.found(&LISTENER_WITHOUT_HANDLERS, (place.key, place.path), message, help);
         }
     }
 }

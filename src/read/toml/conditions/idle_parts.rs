@@ -59,7 +59,7 @@ pub(super) fn archives(check: &mut Check<'_>) {
         }
         let message = format!("`{}` archives nothing: it has neither `pm` nor `muc`", place.path);
         let help = format!("add [{}.pm] or [{}.muc]", place.path, place.path);
-        check.found(&EMPTY_ARCHIVE, (place.key, &place.path), message, help);
+        check.found(&EMPTY_ARCHIVE, (place.key, place.path), message, help);
     }
 }
 
@@ -72,8 +72,8 @@ pub(super) fn routes(check: &mut Check<'_>) {
             let name = handler.key.name.as_str();
             let Some(handler) = handlers.at(name).filter(|_| check.has("exact", name)) else { continue };
             for (index, item) in handler.node.as_items().unwrap_or_default().iter().enumerate() {
-                let path = format!("{}[{index}]", handler.path);
-                let route = place::Place { path, key: item.span, node: item, ..handler.clone() };
+                let path = handler.path.item(index);
+                let route = place::Place { path, key: item.span, node: item, ..handler };
                 let address = |route: &place::Place<'_>| {
                     Some((route.text("host")?.to_owned(), route.text("path")?.to_owned()))
                 };
@@ -82,7 +82,7 @@ pub(super) fn routes(check: &mut Check<'_>) {
                     Some(first) => {
                         let message = format!("the path {path:?} of the host {host:?} has a handler already");
                         let help = "give one of the handlers another path, or take it out";
-                        let found = check.found(&DUPLICATE_ROUTE, (route.key, &route.path), message, help);
+                        let found = check.found(&DUPLICATE_ROUTE, (route.key, route.path), message, help);
                         beside(found, first.key, "this one answers");
                     }
                     None => routes.push(route),

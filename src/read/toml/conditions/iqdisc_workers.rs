@@ -29,14 +29,14 @@ pub(super) fn check(check: &mut Check<'_>) {
             if place.text("type").is_some_and(|kind| check.has("needs_workers", kind)) {
                 let message = "queues need a number of workers".to_owned();
                 let help = "add workers = 10";
-                check.found(&WORKERS_WITHOUT_QUEUES, (kind.node.span, &place.path), message, help);
+                check.found(&WORKERS_WITHOUT_QUEUES, (kind.node.span, place.path), message, help);
             }
             continue;
         };
         let Some(name) = place.text("type").filter(|name| *name != "queues") else { continue };
         let message = format!("`workers` has no meaning with the type `{name}`");
         let help = "take it out, or write type = \"queues\"";
-        let found = check.found(&WORKERS_WITHOUT_QUEUES, (workers.key, &place.path), message, help);
+        let found = check.found(&WORKERS_WITHOUT_QUEUES, (workers.key, place.path), message, help);
         beside(found, kind.node.span, "the type");
     }
 }

@@ -31,12 +31,12 @@ pub(super) fn check(check: &mut Check<'_>) {
             [] => {
                 let message = format!("`{}` says no secret", place.path);
                 let help = "add one of value, file and env";
-                check.found(&ONE_SECRET, (place.key, &place.path), message, help);
+                check.found(&ONE_SECRET, (place.key, place.path), message, help);
             }
             [first, .., last] => {
                 let message = format!("`{}` says the secret more than once", place.path);
                 let help = "keep one of value, file and env";
-                let found = check.found(&ONE_SECRET, (last.key, &place.path), message, help);
+                let found = check.found(&ONE_SECRET, (last.key, place.path), message, help);
                 beside(found, first.key, "said here too");
             }
         }

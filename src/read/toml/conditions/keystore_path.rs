@@ -27,7 +27,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         if !place.has("path") {
             let message = "a key of type `file` has no `path`".to_owned();
             let help = "add path = \"…\", or write type = \"ram\"";
-            check.found(&KEY_WITHOUT_PATH, (kind.node.span, &place.path), message, help);
+            check.found(&KEY_WITHOUT_PATH, (kind.node.span, place.path), message, help);
         }
     }
 }

@@ -93,7 +93,7 @@ pub(super) fn ports(check: &mut Check<'_>) {
         if let Some(first) = taken.get(&own).filter(|_| !any_port) {
             let message = format!("port {port} of {ip} is taken by another listener");
             let help = "give one of the listeners another port or address";
-            let found = check.found(&DUPLICATE_LISTENER, (span, &place.path), message, help);
+            let found = check.found(&DUPLICATE_LISTENER, (span, place.path), message, help);
             beside(found, *first, "first taken here");
         } else if let Some(((other, ..), first)) = first_of_port.get(port).filter(|_| port != "0")
             && (ip.is_unspecified() || other.is_unspecified())
@@ -102,7 +102,7 @@ pub(super) fn ports(check: &mut Check<'_>) {
         {
             let message = format!("port {port} is taken on all addresses and on one of them");
             let help = "give one of the listeners another port, or both an address of their own";
-            let found = check.found(&OVERLAPPING_LISTENERS, (span, &place.path), message, help);
+            let found = check.found(&OVERLAPPING_LISTENERS, (span, place.path), message, help);
             found.severity = Severity::Warning;
             beside(found, *first, "the other listener");
         }
@@ -130,7 +130,7 @@ pub(super) fn versions(check: &mut Check<'_>) {
         }
         let message = "an IPv6 address stands beside `ip_version = 4`".to_owned();
         let help = "take `ip_version` out: the address says it";
-        let found = check.found(&IP_VERSION_OF_ADDRESS, (version.node.span, &place.path), message, help);
+        let found = check.found(&IP_VERSION_OF_ADDRESS, (version.node.span, place.path), message, help);
         beside(found, address.node.span, "the address");
     }
 }

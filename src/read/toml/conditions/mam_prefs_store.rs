@@ -42,8 +42,8 @@ pub(super) fn check(check: &mut Check<'_>) {
             let Some(archive) = archive.filter(|archive| *archive != kept) else { continue };
             let message = format!("preferences are to be kept in {kept}, and the archive is in {archive}");
             let help = format!("write {STORE} = \"mnesia\", or take it out");
-            let path = store.path.clone();
-            let found = check.found(&PREFERENCES_IN_OTHER_DATABASE, (store.node.span, &path), message, help);
+            let path = store.path;
+            let found = check.found(&PREFERENCES_IN_OTHER_DATABASE, (store.node.span, path), message, help);
             if let Some(backend) = backend {
                 beside(found, backend.node.span, "the archive");
             }

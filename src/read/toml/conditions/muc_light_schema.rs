@@ -36,12 +36,12 @@ pub(super) fn check(check: &mut Check<'_>) {
             [one] => one,
             [] => {
                 let message = "the field has no default value".to_owned();
-                check.found(&FIELD_DEFAULT, (place.key, &place.path), message, "add string_value = \"…\"");
+                check.found(&FIELD_DEFAULT, (place.key, place.path), message, "add string_value = \"…\"");
                 continue;
             }
             [first, .., last] => {
                 let message = "the field has more than one default value".to_owned();
-                let found = check.found(&FIELD_DEFAULT, (last.key, &place.path), message, "keep one of them");
+                let found = check.found(&FIELD_DEFAULT, (last.key, place.path), message, "keep one of them");
                 beside(found, first.key, "given here");
                 continue;
             }
@@ -50,7 +50,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         if one.name != STRING && check.has("reserved", key) {
             let message = format!("the field `{key}` is a string");
             let help = "write string_value = \"…\"";
-            check.found(&FIELD_DEFAULT, (one.key, &place.path), message, help);
+            check.found(&FIELD_DEFAULT, (one.key, place.path), message, help);
         }
     }
 }
@@ -70,6 +70,6 @@ pub(super) fn keys(check: &mut Check<'_>) {
             }
             (false, ..) => ("a default that is no string needs `internal_key` and `type`", "add both"),
         };
-        check.found(&FIELD_DEFAULT, (place.key, &place.path), message.to_owned(), help);
+        check.found(&FIELD_DEFAULT, (place.key, place.path), message.to_owned(), help);
     }
 }

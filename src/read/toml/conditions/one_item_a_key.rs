@@ -31,27 +31,21 @@ code! {
 const DEFAULT_PORT: u16 = 2003;
 
 pub(super) fn check(check: &mut Check<'_>) {
-    for pattern in check.list("keys") {
+    for pattern in check.patterns("keys") {
         let found = check.find(pattern);
         for (index, place) in found.iter().enumerate() {
             let Some(name) = text(place.node) else { continue };
-            let list = list_of(&place.path);
             let twin = found[..index].iter().find(|other| {
-                list_of(&other.path) == list && text(other.node).is_some_and(|other| other == name)
+                text(other.node).is_some_and(|other| other == name) && other.path.is_in_list_of(place.path)
             });
             let Some(first) = twin else { continue };
             let message = format!("there is an item for `{name}` already");
-            let path = place.path.clone();
+            let path = place.path;
             let found =
-                check.found(&TWO_ITEMS_FOR_ONE, (place.node.span, &path), message, "keep one of the two");
+                check.found(&TWO_ITEMS_FOR_ONE, (place.node.span, path), message, "keep one of the two");
             beside(found, first.node.span, "the first item");
         }
     }
-}
-
-/// The path of the list that an item stands in.
-fn list_of(path: &str) -> &str {
-    path.rsplit_once('[').map_or(path, |(list, _)| list)
 }
 
 /// Reporters to one address.
@@ -70,7 +64,7 @@ pub(super) fn reporters(check: &mut Check<'_>) {
             continue;
         };
         let message = "there is a reporter to this host and port already".to_owned();
-        let found = check.found(&TWO_ITEMS_FOR_ONE, (place.key, &place.path), message, "keep one of the two");
+        let found = check.found(&TWO_ITEMS_FOR_ONE, (place.key, place.path), message, "keep one of the two");
         beside(found, first.key, "the first item");
     }
 }

@@ -25,7 +25,7 @@ code! {
 
 /// An item of the list is a table, a switch with its value (nothing: it is not there) and the options in question.
 pub(super) fn check(check: &mut Check<'_>) {
-    for entry in check.list("switches") {
+    for entry in check.patterns("switches") {
         let mut words = entry.split(' ');
         let (Some(pattern), Some((switch, off))) =
             (words.next(), words.next().and_then(|word| word.split_once('=')))
@@ -42,7 +42,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                 let why = if off.is_empty() { "is not there".to_owned() } else { format!("is {off}") };
                 let message = format!("`{}` has no effect while `{switch}` {why}", option.name);
                 let help = format!("take it out, or see to `{switch}`");
-                let found = check.found(&OPTION_WITHOUT_EFFECT, (option.key, &option.path), message, help);
+                let found = check.found(&OPTION_WITHOUT_EFFECT, (option.key, option.path), message, help);
                 if let Some(switch) = &switched {
                     beside(found, switch.key, "the switch");
                 }

@@ -38,6 +38,6 @@ pub(super) fn check(check: &mut Check<'_>) {
         let span = place.at("verify_mode").map_or(place.key, |mode| mode.node.span);
         let message = format!("`{}` verifies certificates and has no `cacertfile`", place.path);
         let help = "add cacertfile = \"…\", or verify_mode = \"none\" to verify nothing";
-        check.found(&MISSING_CACERTFILE, (span, &place.path), message, help);
+        check.found(&MISSING_CACERTFILE, (span, place.path), message, help);
     }
 }

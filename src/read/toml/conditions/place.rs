@@ -1,14 +1,16 @@
 //! Places in a file by pattern: `listen.c2s[].tls`, `outgoing_pools.*.*`.
 
+use super::path::{Path, Trails};
+use crate::catalogue::Step;
 use crate::source::Span;
-use crate::syntax::toml::{Node, Table, Value};
+use crate::syntax::toml::{Entry, Node, Table, Value};
 use std::collections::BTreeMap;
 
 /// A value in the file, and where it stands.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Place<'f> {
     /// Its dotted path.
-    pub(super) path: String,
+    pub(super) path: Path<'f>,
     /// The last key of the path.
     pub(super) name: &'f str,
     /// Where it is named.
@@ -38,10 +40,8 @@ impl<'f> Place<'f> {
     /// The place of a key in the table that this is.
     pub(super) fn at(&self, key: &str) -> Option<Place<'f>> {
         let entry = self.node.as_table()?.get(key)?;
-        let mut path = [&self.path, "."].concat();
-        push(&mut path, key);
         let (name, key) = (entry.key.name.as_str(), entry.key.span);
-        Some(Place { path, name, key, node: &entry.value, host: self.host })
+        Some(Place { path: self.path.key(name), name, key, node: &entry.value, host: self.host })
     }
 }
 
@@ -54,17 +54,24 @@ pub(super) fn text(node: &Node) -> Option<&str> {
 }
 
 /// Everything that a pattern names, at the top of the file and in each item of `host_config`.
-pub(super) fn find<'f>(root: &'f Table, hosts: &Hosts<'f>, pattern: &str) -> Vec<Place<'f>> {
-    let steps: Vec<&str> = pattern.split('.').collect();
-    let mut search = Search { path: String::new(), host: None, found: Vec::new() };
-    search.step(root, &steps);
-    for (index, table) in hosts.with(steps[0]) {
+pub(super) fn find<'f>(
+    root: &'f Table,
+    hosts: &Hosts<'f>,
+    trails: &'f Trails<'f>,
+    pattern: impl Steps,
+) -> Vec<Place<'f>> {
+    let mut search = Search { host: None, found: Vec::new() };
+    search.step(root, trails.root(), pattern);
+    let section = pattern.next().map(|(step, _)| step.key);
+    for (index, table) in section.map_or(&[][..], |section| hosts.with(section)) {
         search.host = Some(*index);
-        search.path = format!("host_config[{index}]");
-        search.step(table, &steps);
+        search.step(table, trails.root().key(HOSTS).item(*index), pattern);
     }
     search.found
 }
+
+/// The section that some hosts have of their own.
+const HOSTS: &str = "host_config";
 
 /// The items of `host_config` by the sections that they have: most patterns are about none of them.
 pub(super) struct Hosts<'f>(BTreeMap<&'f str, Vec<(usize, &'f Table)>>);
@@ -81,75 +88,100 @@ impl<'f> Hosts<'f> {
         Hosts(out)
     }
 
-    /// The items that have a section, which the first step of a pattern names.
-    fn with(&self, step: &str) -> &[(usize, &'f Table)] {
-        self.0.get(step.trim_end_matches("[]")).map(Vec::as_slice).unwrap_or_default()
+    /// The sections that some item has.
+    pub(super) fn sections(&self) -> impl Iterator<Item = &'f str> {
+        self.0.keys().copied()
+    }
+
+    /// The items that have a section.
+    fn with(&self, section: &str) -> &[(usize, &'f Table)] {
+        self.0.get(section).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
 /// The items of `host_config` that are tables, with their places in the array.
 pub(super) fn hosts(root: &Table) -> impl Iterator<Item = (usize, &Table)> {
-    let items = root.get("host_config").and_then(|entry| entry.value.as_items()).unwrap_or_default();
+    let items = root.get(HOSTS).and_then(|entry| entry.value.as_items()).unwrap_or_default();
     items.iter().enumerate().filter_map(|(index, item)| Some((index, item.as_table()?)))
 }
 
 /// The table that an item of `host_config` is.
 pub(super) fn host(root: &Table, index: usize) -> Option<&Table> {
-    root.get("host_config")?.value.as_items()?.get(index)?.as_table()
+    root.get(HOSTS)?.value.as_items()?.get(index)?.as_table()
 }
 
 /// For each item of `host_config` the host type that it is for.
 pub(super) fn host_types_of_items(root: &Table) -> Vec<Option<&str>> {
-    let items = root.get("host_config").and_then(|entry| entry.value.as_items()).unwrap_or_default();
+    let items = root.get(HOSTS).and_then(|entry| entry.value.as_items()).unwrap_or_default();
     items.iter().map(|item| text(&item.as_table()?.get("host_type")?.value)).collect()
 }
 
-/// The search for a pattern. The path is one text that grows and shrinks: most of what is passed is not what is looked
-/// for.
+/// The steps of a pattern that are left.
+pub(super) trait Steps: Copy {
+    /// The next step, and those behind it.
+    fn next(&self) -> Option<(Step<'_>, Self)>;
+
+    /// Whether there is none.
+    fn is_done(&self) -> bool;
+}
+
+impl Steps for &[Step<'_>] {
+    fn next(&self) -> Option<(Step<'_>, Self)> {
+        self.split_first().map(|(step, rest)| (*step, rest))
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Steps for &str {
+    fn next(&self) -> Option<(Step<'_>, Self)> {
+        Step::first(self)
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// The search for a pattern.
 struct Search<'f> {
-    path: String,
     host: Option<usize>,
     found: Vec<Place<'f>>,
 }
 
 impl<'f> Search<'f> {
-    fn step(&mut self, table: &'f Table, steps: &[&str]) {
-        let Some((first, rest)) = steps.split_first() else { return };
-        let (wanted, items) = first.strip_suffix("[]").map_or((*first, false), |name| (name, true));
-        let above = self.path.len();
-        for entry in table.entries.iter().filter(|entry| wanted == "*" || entry.key.name == wanted) {
-            if above > 0 {
-                self.path.push('.');
-            }
-            push(&mut self.path, &entry.key.name);
-            if items {
-                let array = self.path.len();
-                for (index, item) in entry.value.as_items().unwrap_or_default().iter().enumerate() {
-                    self.path += "[";
-                    self.path += &index.to_string();
-                    self.path += "]";
-                    self.go(&entry.key.name, item.span, item, rest);
-                    self.path.truncate(array);
-                }
-            } else {
-                self.go(&entry.key.name, entry.key.span, &entry.value, rest);
-            }
-            self.path.truncate(above);
+    fn step(&mut self, table: &'f Table, above: Path<'f>, pattern: impl Steps) {
+        let Some((step, rest)) = pattern.next() else { return };
+        if step.key == "*" {
+            table.entries.iter().for_each(|entry| self.entry(entry, above, step.items, rest));
+        } else if let Some(entry) = table.get(step.key) {
+            self.entry(entry, above, step.items, rest);
         }
     }
 
-    fn go(&mut self, name: &'f str, key: Span, node: &'f Node, rest: &[&str]) {
-        if rest.is_empty() {
-            self.found.push(Place { path: self.path.clone(), name, key, node, host: self.host });
-        } else if let Some(table) = node.as_table() {
-            self.step(table, rest);
+    fn entry(&mut self, entry: &'f Entry, above: Path<'f>, items: bool, rest: impl Steps) {
+        let (name, node) = (entry.key.name.as_str(), &entry.value);
+        if !items {
+            // What has no keys leads no further.
+            if rest.is_done() || node.as_table().is_some() {
+                self.go((name, entry.key.span), node, above.key(name), rest);
+            }
+            return;
+        }
+        let Some(items) = node.as_items() else { return };
+        let path = above.key(name);
+        for (index, item) in items.iter().enumerate() {
+            self.go((name, item.span), item, path.item(index), rest);
         }
     }
-}
 
-/// Adds a key to a dotted path.
-fn push(path: &mut String, name: &str) {
-    let bare =
-        !name.is_empty() && name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-'));
-    if bare { path.push_str(name) } else { *path += &format!("{name:?}") }
+    fn go(&mut self, (name, key): (&'f str, Span), node: &'f Node, path: Path<'f>, rest: impl Steps) {
+        if rest.is_done() {
+            self.found.push(Place { path, name, key, node, host: self.host });
+        } else if let Value::Table(table) = &node.value {
+            self.step(table, path, rest);
+        }
+    }
 }

@@ -61,7 +61,8 @@ pub(super) fn connection(check: &mut Check<'_>) {
         if place.has("connection") {
             continue;
         }
-        let kind = place.path.rsplit('.').nth(1).unwrap_or_default().to_owned();
+        let own = place.path.to_string();
+        let kind = own.rsplit('.').nth(1).unwrap_or_default();
         let pattern = format!("outgoing_pools.{kind}.*.connection");
         let section = catalogue::section("outgoing_pools");
         let Some(spec) = section.and_then(|section| section.table(&pattern)) else { continue };
@@ -73,10 +74,10 @@ pub(super) fn connection(check: &mut Check<'_>) {
             .filter(|(_, state)| state.required)
             .map(|(option, _)| format!("`{}`", option.name))
             .collect();
-        let message = format!("the pool `{}` has no connection", place.path);
-        let help = format!("add [{}.connection] with {}", place.path, needed.join(", "));
+        let message = format!("the pool `{own}` has no connection");
+        let help = format!("add [{own}.connection] with {}", needed.join(", "));
         // The server names the table that is not there, where it has other defaults for it.
-        let path = if kind == "http" { format!("{}.connection", place.path) } else { place.path.clone() };
+        let path = if kind == "http" { format!("{own}.connection") } else { own.clone() };
         let found = check.found(&POOL_WITHOUT_CONNECTION, (place.key, &path), message, help);
         found.severity = Severity::Error;
     }
@@ -95,7 +96,7 @@ pub(super) fn queue_limit(check: &mut Check<'_>) {
         };
         let message = format!("`max_worker_queue_len` has no meaning with the strategy `{name}`");
         let help = "take it out, or write strategy = \"best_worker\"";
-        let found = check.found(&QUEUE_LIMIT_WITHOUT_EFFECT, (limit.key, &place.path), message, help);
+        let found = check.found(&QUEUE_LIMIT_WITHOUT_EFFECT, (limit.key, place.path), message, help);
         beside(found, strategy.node.span, "the strategy");
     }
 }
@@ -110,12 +111,12 @@ pub(super) fn scope(check: &mut Check<'_>) {
             (true, Some(scope), None) => {
                 let message = format!("the pool `{}` is for a single host and names none", place.path);
                 let help = "add host = \"…\"";
-                check.found(&POOL_SCOPE_AND_HOST, (scope.node.span, &place.path), message, help);
+                check.found(&POOL_SCOPE_AND_HOST, (scope.node.span, place.path), message, help);
             }
             (false, scope, Some(host)) if check.has("alone", place.text("scope").unwrap_or_default()) => {
                 let message = format!("the pool `{}` is not for a single host and names one", place.path);
                 let help = "take `host` out, or write scope = \"single_host\"";
-                let found = check.found(&POOL_SCOPE_AND_HOST, (host.key, &place.path), message, help);
+                let found = check.found(&POOL_SCOPE_AND_HOST, (host.key, place.path), message, help);
                 if let Some(scope) = scope {
                     beside(found, scope.node.span, "the scope");
                 }

@@ -54,7 +54,7 @@ pub(super) fn keys(check: &mut Check<'_>) {
             if check.has("always", "driver") {
                 let message = format!("`{}` names no driver", place.path);
                 let help = "add driver = \"pgsql\", or the driver of your database";
-                check.found(&DATABASE_DRIVER_OPTIONS, (place.key, &place.path), message, help);
+                check.found(&DATABASE_DRIVER_OPTIONS, (place.key, place.path), message, help);
             }
             continue;
         };
@@ -68,7 +68,7 @@ pub(super) fn keys(check: &mut Check<'_>) {
         if !missing.is_empty() {
             let message = format!("the driver `{name}` needs {}", listed(&missing));
             let help = format!("add {} to [{}]", listed(&missing), place.path);
-            let found = check.found(&DATABASE_DRIVER_OPTIONS, (place.key, &place.path), message, help);
+            let found = check.found(&DATABASE_DRIVER_OPTIONS, (place.key, place.path), message, help);
             beside(found, driver.node.span, "the driver");
         }
         let entries = place.node.as_table().map_or(&[][..], |table| &table.entries);
@@ -79,7 +79,7 @@ pub(super) fn keys(check: &mut Check<'_>) {
                 let message = format!("the driver `{name}` does not take `{key}`");
                 let found = check.found(
                     &DATABASE_DRIVER_OPTIONS,
-                    (entry.key.span, &place.path),
+                    (entry.key.span, place.path),
                     message,
                     "take it out",
                 );
@@ -103,7 +103,7 @@ pub(super) fn tls_required(check: &mut Check<'_>) {
         let Some(required) = place.at("tls").and_then(|tls| tls.at("required")) else { continue };
         let message = format!("the driver `{name}` has no `tls.required`");
         let found =
-            check.found(&TLS_REQUIRED_WITHOUT_CHOICE, (required.key, &required.path), message, "take it out");
+            check.found(&TLS_REQUIRED_WITHOUT_CHOICE, (required.key, required.path), message, "take it out");
         beside(found, driver.node.span, "the driver");
     }
 }

@@ -49,11 +49,11 @@ pub(super) fn check(check: &mut Check<'_>) {
             let message =
                 format!("the server reads `\\{escape}` as `\\{lower}`: it turns the value to lower case");
             let help = format!("write [^\\{lower}]");
-            check.found(&LOWERED_ESCAPE, (place.node.span, &place.path), message, help);
+            check.found(&LOWERED_ESCAPE, (place.node.span, place.path), message, help);
         } else if let Some(fault) = pattern::fault(&written.to_lowercase()) {
             let message = format!("the regular expression is broken: {fault}");
             let help = "mend it; it fits nobody";
-            check.found(&BROKEN_EXPRESSION, (place.node.span, &place.path), message, help);
+            check.found(&BROKEN_EXPRESSION, (place.node.span, place.path), message, help);
         }
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn options(check: &mut Check<'_>) {
             let message = format!("the TLS library {library} has no option `{name}`");
             let other = if library == "fast_tls" { "just_tls" } else { "fast_tls" };
             let help = format!("take it out, or write module = \"{other}\"");
-            let found = check.found(&OPTION_OF_OTHER_TLS_LIBRARY, (option.key, &option.path), message, help);
+            let found = check.found(&OPTION_OF_OTHER_TLS_LIBRARY, (option.key, option.path), message, help);
             if let Some(module) = place.at("module") {
                 beside(found, module.node.span, "the TLS library");
             }
@@ -108,7 +108,7 @@ pub(super) fn verify_mode(check: &mut Check<'_>) {
         let message = format!("the TLS library of `{}` has no verify_mode \"{mode}\"", place.path);
         let known: Vec<_> = check.list(modes).map(|mode| format!("\"{mode}\"")).collect();
         let help = format!("write {}", known.join(" or "));
-        check.found(&VERIFY_MODE_OF_OTHER_TLS_LIBRARY, (at.node.span, &at.path), message, help);
+        check.found(&VERIFY_MODE_OF_OTHER_TLS_LIBRARY, (at.node.span, at.path), message, help);
     }
 }
 
@@ -122,7 +122,7 @@ pub(super) fn disconnect(check: &mut Check<'_>) {
         if library == "just_tls" && !place.has("verify_mode") {
             let message = "`disconnect_on_failure` stands without `verify_mode`".to_owned();
             let help = "add verify_mode = \"peer\", or take it out";
-            check.found(&DISCONNECT_WITHOUT_VERIFY_MODE, (option.key, &option.path), message, help);
+            check.found(&DISCONNECT_WITHOUT_VERIFY_MODE, (option.key, option.path), message, help);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Something goes through a pool of outgoing connections that the file does not have.
 
+use super::path::{Path, write_key};
 use super::place::{self, Place, text};
 use super::{Check, beside};
-use crate::catalogue;
+use crate::catalogue::{self, Catalogue, TableSpec};
 use crate::diagnostic::{code, nearest};
 use crate::source::Span;
+use crate::syntax::toml::Entry;
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -50,29 +52,33 @@ pub(super) fn check(check: &mut Check<'_>) {
         }
     }
     for kind in check.list("kinds") {
-        for pattern in check.list(kind) {
+        for pattern in check.patterns(kind) {
             tags(check, &pools, kind, pattern);
         }
     }
-    for entry in check.list("fixed") {
+    for entry in check.patterns("fixed") {
         let [pattern, kind, tag] = words(entry);
         for place in check.find(pattern) {
             if is_in_use(check, &place) {
-                pool(check, &pools, kind, tag, (place.key, &place.path));
+                pool(check, &pools, kind, tag, (place.key, place.path));
             }
         }
     }
-    for pattern in check.list("at") {
+    for pattern in check.patterns("at") {
         for place in check.find(pattern) {
-            stores(check, &pools, &place);
+            let mut path = pattern.trim_end_matches('*').to_owned();
+            if path.len() < pattern.len() {
+                write_key(&mut path, place.name).expect("a string can be written to");
+            }
+            stores(check, &pools, &place, part(&path), &mut path);
         }
     }
 }
 
 /// The three words of an item of a list.
 fn words(entry: &'static str) -> [&'static str; 3] {
-    let words: Vec<&str> = entry.split(' ').collect();
-    words.try_into().expect("such an item of conditions.toml has three words")
+    let mut words = entry.split(' ');
+    [(); 3].map(|()| words.next().expect("such an item of conditions.toml has three words"))
 }
 
 /// Whether a table is no method of authentication, or one that is used.
@@ -91,69 +97,80 @@ fn is_in_use(check: &Check<'_>, place: &Place<'_>) -> bool {
 /// The pools that an option names by their tag, or names by default where its table is there.
 fn tags(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, pattern: &str) {
     let Some((table, name)) = pattern.rsplit_once('.') else { return };
-    let default = default(table, name, check);
     for place in check.find(table) {
-        match (place.at(name), default) {
-            (Some(option), _) => {
-                let Some(tag) = text(option.node) else { continue };
-                pool(check, pools, kind, tag, (option.node.span, &option.path));
-            }
-            (None, Some(tag)) if place.node.as_table().is_some() && is_in_use(check, &place) => {
-                pool(check, pools, kind, tag, (place.key, &place.path));
-            }
-            _ => {}
+        if let Some(option) = place.at(name) {
+            let Some(tag) = text(option.node) else { continue };
+            pool(check, pools, kind, tag, (option.node.span, option.path));
+        } else if let Some(tag) = part(table).and_then(|part| default(part.table(table)?, name, check))
+            && place.node.as_table().is_some()
+            && is_in_use(check, &place)
+        {
+            pool(check, pools, kind, tag, (place.key, place.path));
         }
     }
 }
 
+/// The part of the catalogue that speaks of a table.
+fn part(table: &str) -> Option<&'static Catalogue> {
+    let (section, below) = table.split_once('.').unwrap_or((table, ""));
+    match section {
+        "modules" => catalogue::module(below.split('.').next().unwrap_or_default()),
+        _ => catalogue::section(section),
+    }
+}
+
 /// The text that an option has by default.
-fn default(table: &str, name: &str, check: &Check<'_>) -> Option<&'static str> {
-    let section = table.split('.').next()?;
-    let part = match table.strip_prefix("modules.") {
-        Some(module) => catalogue::module(module.split('.').next()?)?,
-        None => catalogue::section(section)?,
-    };
-    match part.option(&format!("{table}.{name}"))?.default(check.server)? {
+fn default(table: &'static TableSpec, name: &str, check: &Check<'_>) -> Option<&'static str> {
+    match table.option(name)?.default(check.server)? {
         Value::String(text) => Some(text),
         _ => None,
     }
 }
 
-/// The pools of the stores that a table keeps its data in, and those of the tables in it.
-fn stores(check: &mut Check<'_>, pools: &Pools<'_>, place: &Place<'_>) {
+/// The pools of the stores that a table keeps its data in, and those of the tables in it; `path` is that of the table
+/// in `part`.
+fn stores(
+    check: &mut Check<'_>,
+    pools: &Pools<'_>,
+    place: &Place<'_>,
+    part: Option<&'static Catalogue>,
+    path: &mut String,
+) {
     let Some(table) = place.node.as_table() else { return };
+    let spec = part.and_then(|part| part.table(path));
     for name in check.list("options") {
-        let catalogued = place.path.split_once("].").filter(|_| place.host.is_some());
-        let path = catalogued.map_or(place.path.as_str(), |(_, path)| path);
-        let own = |entry: &crate::syntax::toml::Entry| {
-            entry.value.as_table().is_some_and(|table| table.get(name).is_some())
-        };
+        let own = |entry: &Entry| entry.value.as_table().is_some_and(|table| table.get(name).is_some());
         let (store, span, at) = match place.at(name) {
             Some(option) => match text(option.node) {
                 Some(store) => (store, option.node.span, option.path),
                 None => continue,
             },
-            None if table.entries.iter().any(own) => continue,
-            None => match default(path, name, check) {
-                Some(store) => (store, place.key, place.path.clone()),
-                None => continue,
+            None => match spec.and_then(|spec| default(spec, name, check)) {
+                Some(store) if !table.entries.iter().any(own) => (store, place.key, place.path),
+                _ => continue,
             },
         };
-        let kinds: Vec<&str> = check.list("stores").collect();
-        let kind = kinds.iter().filter_map(|entry| entry.split_once(' ')).find(|(name, _)| *name == store);
-        if let Some((_, kind)) = kind {
-            pool(check, pools, kind, DEFAULT, (span, &at));
+        let mut kinds = check.list("stores").filter_map(|entry| entry.split_once(' '));
+        if let Some((_, kind)) = kinds.find(|(name, _)| *name == store) {
+            pool(check, pools, kind, DEFAULT, (span, at));
         }
     }
     for entry in &table.entries {
-        if entry.value.as_table().is_some() {
-            place.at(&entry.key.name).iter().for_each(|below| stores(check, pools, below));
+        if entry.value.as_table().is_none() {
+            continue;
+        }
+        if let Some(below) = place.at(&entry.key.name) {
+            let length = path.len();
+            path.push('.');
+            write_key(path, &entry.key.name).expect("a string can be written to");
+            stores(check, pools, &below, part, path);
+            path.truncate(length);
         }
     }
 }
 
 /// Reports the place if there is no pool of the kind and the tag that it needs.
-fn pool(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, tag: &str, (span, path): (Span, &str)) {
+fn pool(check: &mut Check<'_>, pools: &Pools<'_>, kind: &str, tag: &str, (span, path): (Span, Path<'_>)) {
     let of_kind = pools.get(kind);
     if tag.is_empty() || NONE.contains(&tag) || of_kind.is_some_and(|pools| pools.contains_key(tag)) {
         return;

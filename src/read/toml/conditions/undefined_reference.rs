@@ -43,36 +43,41 @@ code! {
 }
 
 pub(super) fn check(check: &mut Check<'_>) {
-    let acls = defined(check, "acl.*", "acls");
+    let named_lists = check.find("access.*[].acl");
+    let acls = defined(check, "acl.*", "acls", named_lists.is_empty());
     // A list that is not there may be named very often.
     let mut helps: HashMap<&str, String> = HashMap::default();
-    for place in check.find("access.*[].acl") {
+    for place in named_lists {
         let Some(name) = text(place.node).filter(|name| !name.is_empty() && !acls.contains(name)) else {
             continue;
         };
         let message = format!("there is no access control list `{name}`: nobody is in it");
         let help =
             helps.entry(name).or_insert_with(|| help(name, &acls, format!("add [[acl.{name}]]"))).clone();
-        check.found(&UNDEFINED_ACL, (place.node.span, &place.path), message, help);
+        check.found(&UNDEFINED_ACL, (place.node.span, place.path), message, help);
     }
-    let rules = defined(check, "access.*", "rules");
+    let named = named(check);
+    let rules = defined(check, "access.*", "rules", named.is_empty());
     let section = check.root.get("access").map(|entry| entry.key.span);
-    for place in named(check) {
+    for place in named {
         let Some(name) = text(place.node).filter(|name| !name.is_empty() && !rules.contains(name)) else {
             continue;
         };
         let lost = if place.name == "shaper" { "it gives no shaper" } else { "nobody is allowed" };
         let message = format!("there is no access rule `{name}`: {lost}");
         let help = help(name, &rules, format!("add [[access.{name}]]"));
-        let found = check.found(&UNDEFINED_ACCESS_RULE, (place.node.span, &place.path), message, help);
+        let found = check.found(&UNDEFINED_ACCESS_RULE, (place.node.span, place.path), message, help);
         if let Some(section) = section {
             beside(found, section, "access rules are defined here");
         }
     }
 }
 
-/// What is defined anywhere in the file, and what servers define.
-fn defined<'f>(check: &Check<'f>, pattern: &str, own: &str) -> BTreeSet<&'f str> {
+/// What is defined anywhere in the file, and what servers define; nothing, where nobody asks.
+fn defined<'f>(check: &Check<'f>, pattern: &str, own: &str, unasked: bool) -> BTreeSet<&'f str> {
+    if unasked {
+        return BTreeSet::new();
+    }
     let own: BTreeSet<&'f str> = check.list(own).collect();
     own.into_iter().chain(check.find(pattern).into_iter().map(|place| place.name)).collect()
 }

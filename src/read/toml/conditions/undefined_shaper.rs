@@ -43,7 +43,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     for place in check.find("access.*") {
         let items = place.node.as_items().filter(|_| rules.contains(place.name)).unwrap_or_default();
         for (index, item) in items.iter().enumerate() {
-            let item = Place { path: format!("{}[{index}]", place.path), node: item, ..place.clone() };
+            let item = Place { path: place.path.item(index), node: item, ..place };
             named.extend(item.at("value"));
         }
     }
@@ -62,7 +62,7 @@ fn shaper(check: &mut Check<'_>, defined: &BTreeSet<&str>, place: &Place<'_>, se
         None => format!("add [shaper.{name}] with max_rate, or write \"{NONE}\""),
     };
     let section = check.root.get("shaper").map(|entry| entry.key.span);
-    let found = check.found(&UNDEFINED_SHAPER, (place.node.span, &place.path), message, help);
+    let found = check.found(&UNDEFINED_SHAPER, (place.node.span, place.path), message, help);
     found.severity = severity;
     if let Some(section) = section {
         beside(found, section, "shapers are defined here");

@@ -1,0 +1,193 @@
+//! The most common findings drawn from the text itself, to the same letters as miette draws them.
+//!
+//! These have marks on lines of their own that fit the terminal and hold nothing that must be masked or cut.
+
+use super::frame::{Frame, digits};
+use super::place::PLACES;
+use super::window::{NEAR, line_count};
+use super::wrap;
+use crate::diagnostic::Diagnostic;
+use crate::report::text::{one_line, steers};
+use crate::report::{Report, Style};
+use crate::source::{FileId, Span, offset};
+use miette::ThemeCharacters;
+use std::ops::Range;
+
+/// A mark on one line.
+struct Spot<'r> {
+    file: FileId,
+    /// The line, counted from 0.
+    line: u32,
+    columns: Range<usize>,
+    words: Option<&'r str>,
+    /// Whether it is the place of the finding itself.
+    main: bool,
+}
+
+/// Draws the lines of a finding, if it is such a one; otherwise nothing is written.
+pub fn draw(
+    out: &mut String,
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: &Style,
+    theme: &ThemeCharacters,
+) -> bool {
+    let start = out.len();
+    let drawn = try_draw(out, report, finding, style, theme).is_some();
+    if !drawn {
+        out.truncate(start);
+    }
+    drawn
+}
+
+fn try_draw(
+    out: &mut String,
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: &Style,
+    theme: &ThemeCharacters,
+) -> Option<()> {
+    let main = spot(report, finding.span, None)?;
+    if finding.related.is_empty() {
+        return window(out, report, &[main], style, theme);
+    }
+    if finding.related.len() > PLACES {
+        return None;
+    }
+    let mut spots = vec![main];
+    for label in &finding.related {
+        spots.push(spot(report, label.span, Some(&label.message))?);
+    }
+    spots.sort_by_key(|spot| (spot.file, spot.line));
+    if spots.array_windows().any(|[one, other]| one.file == other.file && one.line == other.line) {
+        return None;
+    }
+    let near = |left: &Spot<'_>, right: &Spot<'_>| left.file == right.file && right.line <= left.line + NEAR;
+    let has_main = |group: &[Spot<'_>]| group.iter().any(|spot| spot.main);
+    let groups = || spots.chunk_by(near);
+    groups()
+        .filter(|group| has_main(group))
+        .try_for_each(|group| window(out, report, group, style, theme))?;
+    groups().filter(|group| !has_main(group)).try_for_each(|group| window(out, report, group, style, theme))
+}
+
+/// The mark of a place; `None` if that is empty or has more than one line.
+fn spot<'r>(report: &Report<'_>, span: Span, words: Option<&'r str>) -> Option<Spot<'r>> {
+    let file = report.sources.file(span.file);
+    let text = file.text.get(span.range())?.trim_end();
+    let starts = file.line_starts();
+    let line = starts.partition_point(|start| *start <= span.start) - 1;
+    let end = span.start + offset(text.len());
+    if text.is_empty() || starts.get(line + 1).is_some_and(|next| *next <= end) {
+        return None;
+    }
+    let start = (span.start - starts[line]) as usize;
+    let columns = start..start + text.len();
+    Some(Spot { file: span.file, line: offset(line), columns, words, main: words.is_none() })
+}
+
+/// Draws the lines around some marks.
+fn window(
+    out: &mut String,
+    report: &Report<'_>,
+    spots: &[Spot<'_>],
+    style: &Style,
+    theme: &ThemeCharacters,
+) -> Option<()> {
+    let id = spots[0].file;
+    let file = report.sources.file(id);
+    let first = spots[0].line.saturating_sub(1);
+    let last = spots[spots.len() - 1].line;
+    let last = if (last as usize) + 1 < line_count(file) { last + 1 } else { last };
+    let frame = Frame { theme, digits: digits(last as usize + 1) };
+    let width = style.width.saturating_sub(frame.digits + 4).max(16);
+    let shown = Span::new(id, file.line_starts()[first as usize], offset(file.line_range(last + 1).end));
+    if report.mask.within(report.sources, shown).next().is_some() {
+        return None;
+    }
+    let named = spots.iter().find(|spot| spot.main).unwrap_or(&spots[0]);
+    frame.open(out, &one_line(&file.name), named.line as usize + 1, named.columns.start + 1);
+    let mut marks = spots.iter().peekable();
+    for at in first..=last {
+        let line = &file.text[file.line_range(at + 1)];
+        if line.len() > width || !wrap::is_plain(line) && line.chars().any(steers) {
+            return None;
+        }
+        frame.line(out, at as usize + 1, line);
+        let Some(spot) = marks.next_if(|spot| spot.line == at) else { continue };
+        let columns = spot.columns.clone();
+        if !wrap::is_plain(line.get(..columns.end)?) {
+            return None;
+        }
+        let words = spot.words.map(str::trim_end);
+        if let Some(words) = words {
+            let room = words.len().min(24) + 4 + columns.len().min(width) / 2;
+            let behind = width.saturating_sub(columns.start.midpoint(columns.end) + 4).max(14);
+            let cut = columns.start > 0 && columns.start + room > width;
+            if cut || words.is_empty() || words.len() > behind || !wrap::is_plain(words) {
+                return None;
+            }
+        }
+        frame.mark(out, columns, words);
+    }
+    frame.close(out);
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Severity};
+    use crate::report::Mask;
+    use crate::report::human::window::Windows;
+    use crate::report::human::{by_miette, characters, snippets};
+    use crate::source::{Encoding, SourceFile, Sources};
+
+    static CODE: Code = Code { name: "a-code", doc: "A code." };
+
+    /// Whether a finding looks as miette draws it, and whether it was drawn from the text itself.
+    fn same(report: &Report<'_>, finding: &Diagnostic, style: &Style) -> bool {
+        let (mut one, mut other) = (String::new(), String::new());
+        snippets(&mut one, report, finding, style, &characters(style));
+        by_miette(&mut other, Windows::of(report, finding, style), finding.severity, style);
+        assert_eq!(one, other, "{:?}, {:?}", finding.span, finding.related);
+        draw(&mut String::new(), report, finding, style, &characters(style))
+    }
+
+    #[test]
+    fn common_cases_are_drawn_as_miette_draws_them() {
+        let long = "x".repeat(120);
+        let text =
+            format!("a = 1\n\n  b = \"ż\" # ż\nc = {long}\n\td = 3\n{}e = 4\r\n# ż\nf", "\n".repeat(8));
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile::new("etc/a.toml", text.clone(), Encoding::Utf8));
+        let report = Report {
+            sources: &sources,
+            findings: &[],
+            files: Vec::new(),
+            target: "5.1.0",
+            mask: Mask::default(),
+            rules_at: None,
+            hidden: None,
+            statistics: false,
+        };
+        let mut direct = 0;
+        for unicode in [true, false] {
+            let style = Style { unicode, width: 80, ..Style::default() };
+            for start in 0..text.len() {
+                for end in start..text.len().min(start + 12) {
+                    let span = |start, end| Span::new(file, offset(start), offset(end));
+                    let finding = Diagnostic::new(&CODE, Severity::Info, span(start, end), "x");
+                    direct += usize::from(same(&report, &finding, &style));
+                    for (other, words) in
+                        [(0, "first here "), (8, "a word, or some of them, and no end of them"), (142, "ż")]
+                    {
+                        let finding = finding.clone().related(span(other, other + 5), words);
+                        direct += usize::from(same(&report, &finding, &style));
+                    }
+                }
+            }
+        }
+        assert!(direct > 100, "{direct}");
+    }
+}
