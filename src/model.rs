@@ -6,6 +6,7 @@ use crate::catalogue::{Language, OptionSpec, TableSpec, Version};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, Span};
 use crate::value::Value;
+use thin_vec::ThinVec;
 
 /// A configuration as a server of one version takes it.
 #[derive(Debug)]
@@ -64,9 +65,9 @@ pub struct Table {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comments {
     /// Comments on lines of their own before it.
-    pub leading: Vec<Span>,
+    pub leading: ThinVec<Span>,
     /// Comments behind it on its line, or inside it.
-    pub trailing: Vec<Span>,
+    pub trailing: ThinVec<Span>,
 }
 
 /// An option that is given a value or has a default, and what the server takes.

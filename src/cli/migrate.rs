@@ -82,11 +82,10 @@ struct Work {
     new: FileId,
 }
 
-/// The two texts: what is there where the result goes, and the result.
+/// Where the result goes, and what is there.
 struct Outcome {
     path: Option<PathBuf>,
     before: Option<String>,
-    text: String,
 }
 
 impl Migrate {
@@ -104,13 +103,13 @@ impl Migrate {
         }
         let input = files::read(first.as_deref())?;
         let Work { sources, config, plan, upgraded, result, new } = self.work(&input, target, true)?;
-        let language = config.language;
+        let (language, text) = (config.language, &sources.file(new).text);
 
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
         let failed = findings.failed();
         let errors = findings.errors() > 0;
         let due = match (&result.before, language) {
-            (Some(before), _) => *before != result.text,
+            (Some(before), _) => *before != *text,
             (None, _) => true,
         };
         findings.print(&self.summary(&config, &plan, due));
@@ -133,11 +132,11 @@ impl Migrate {
             return Ok(u8::from(failed || due));
         }
         if self.diff {
-            output::print(&patch(&input, &result))?;
+            output::print(&patch(&input, &result, text))?;
             return Ok(u8::from(failed));
         }
         match &result.path {
-            None => output::print(&result.text)?,
+            None => output::print(text)?,
             Some(path) if errors && !self.allow_errors => {
                 output::complain(&format!(
                     "`{}` is not written while there are errors; --allow-errors writes it all the same",
@@ -145,8 +144,8 @@ impl Migrate {
                 ));
                 return Ok(1);
             }
-            Some(path) if result.before.as_ref() != Some(&result.text) => {
-                files::write(path, &result.text, self.force || self.into.is_some())?;
+            Some(path) if result.before.as_ref() != Some(text) => {
+                files::write(path, text, self.force || self.into.is_some())?;
             }
             Some(_) => {}
         }
@@ -186,19 +185,23 @@ impl Migrate {
             let original = &sources.file(config.file).text;
             write::edited(original, &toml::parse(config.file, original), tree)
         });
-        let result = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
+        let (result, text) = self.result(&sources, &config, &plan, text, input.path.as_deref())?;
         let named =
             result.path.as_ref().map_or_else(|| "<stdout>".to_owned(), |path| path.display().to_string());
         // An old file without hosts is a part of one, and so is what comes of it.
         let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
         let check = if is_toml { config.server < target } else { complete };
+        if self.report.is_none() && self.source_map.is_none() {
+            // Nobody asks for more than the text that has come of them.
+            (config.tree, plan.map) = (None, None);
+        }
         // Findings may show lines of the new file, and its secrets.
         let (new, secrets) = if whole && check && config.loads {
-            let again = self.left(&mut sources, &named, &result.text, target, &mut plan);
+            let again = self.left(&mut sources, &named, &text, target, &mut plan);
             let left_out = migration::secrets_left_out(&sources, &config.secrets, again.file);
             (again.file, [again.secrets, left_out].concat())
         } else {
-            let new = sources.add(SourceFile::new(named, result.text.clone(), Encoding::Utf8));
+            let new = sources.add(SourceFile::new(named, text, Encoding::Utf8));
             (new, migration::secrets(&sources, &config.secrets, new))
         };
         config.secrets.extend(secrets);
@@ -213,13 +216,13 @@ impl Migrate {
         plan: &Plan,
         upgraded: Option<String>,
         input: Option<&Path>,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<(Outcome, String), Failure> {
         let original = &sources.file(config.file).text;
         if let Some(path) = &self.into {
             let before = files::existing(path)?
                 .ok_or_else(|| Failure::Nothing(format!("there is no file `{}`", path.display())))?;
             let text = write::into(&before, &write::services(plan, sources));
-            return Ok(Outcome { path: Some(path.clone()), before: Some(before), text });
+            return Ok((Outcome { path: Some(path.clone()), before: Some(before) }, text));
         }
         let text = match (upgraded, config.language) {
             (Some(text), _) => text,
@@ -242,7 +245,7 @@ impl Migrate {
             (None, Language::Toml) => Some(original.clone()),
             (None, Language::Terms) => None,
         };
-        Ok(Outcome { path, before, text })
+        Ok((Outcome { path, before }, text))
     }
 
     /// Reads the new text as its server does, and adds the errors that are left unless the old text had some already.
@@ -298,11 +301,11 @@ fn unchanged(config: &Config, plan: &Plan) -> bool {
 }
 
 /// A unified patch from what stands there to what would be written.
-fn patch(input: &files::Input, result: &Outcome) -> String {
+fn patch(input: &files::Input, result: &Outcome, text: &str) -> String {
     let fallback = || {
         let name = Path::new(&input.name);
         if input.path.is_some() { name.with_extension("toml") } else { PathBuf::from("mongooseim.toml") }
     };
     let path = result.path.clone().unwrap_or_else(fallback).display().to_string();
-    diff::patch(&path, result.before.as_deref(), &result.text)
+    diff::patch(&path, result.before.as_deref(), text)
 }

@@ -9,7 +9,7 @@ use crate::model::tree::{Content, LeftOut, Map, Node};
 use crate::model::{Config, Later};
 use crate::source::Span;
 use crate::value::Value;
-use std::collections::BTreeSet;
+use foldhash::HashSet;
 
 /// The tree to write, and what is told of it.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Carried {
 /// Carries the tree of an old file to the target.
 pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Carried> {
     let mut map = config.tree.clone().filter(|_| config.language == Language::Terms)?;
-    let before = comments(&map);
+    let mut orphans = comments(&map);
     let told = config.conversion.iter().filter(|(until, _)| until.is_none_or(|until| target < until));
     let mut carried =
         Carried { findings: told.map(|(_, finding)| finding.clone()).collect(), ..Carried::default() };
@@ -41,14 +41,16 @@ pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answ
     }
     carried.fit_all(&mut map, target);
     let after = comments(&map);
-    carried.orphans = before.difference(&after).copied().collect();
+    orphans.retain(|comment| !after.contains(comment));
+    carried.orphans = orphans.into_iter().collect();
+    carried.orphans.sort_unstable();
     carried.map = map;
     Some(carried)
 }
 
 /// The comments of everything in a tree.
-fn comments(map: &Map) -> BTreeSet<Span> {
-    fn add(node: &Node, out: &mut BTreeSet<Span>) {
+fn comments(map: &Map) -> HashSet<Span> {
+    fn add(node: &Node, out: &mut HashSet<Span>) {
         out.extend(node.comments.leading.iter().chain(&node.comments.trailing));
         match &node.content {
             Content::Table(map) => map.iter().for_each(|(_, node)| add(node, out)),
@@ -56,7 +58,7 @@ fn comments(map: &Map) -> BTreeSet<Span> {
             Content::Scalar(_) => {}
         }
     }
-    let mut out = BTreeSet::new();
+    let mut out = HashSet::default();
     map.iter().for_each(|(_, node)| add(node, &mut out));
     out
 }

@@ -7,21 +7,22 @@ use super::Comments;
 use crate::source::Span;
 use crate::value::Value;
 use foldhash::HashMap;
+use thin_vec::ThinVec;
 
 /// A table: keys and what they hold, in order; a key stands once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Map {
-    entries: Vec<(String, Node)>,
+    entries: ThinVec<(String, Node)>,
     /// The places of keys, when there are many.
     index: Index,
     /// What stood here and is not carried.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: ThinVec<LeftOut>,
 }
 
 /// The places of keys in a table. It is made anew when it is asked for and the table has changed; two tables are the
 /// same whatever theirs is.
 #[derive(Debug, Clone, Default)]
-struct Index(Option<HashMap<String, usize>>);
+struct Index(Option<Box<HashMap<String, usize>>>);
 
 impl PartialEq for Index {
     fn eq(&self, _: &Index) -> bool {
@@ -175,7 +176,7 @@ impl Map {
     }
 
     /// The entries themselves, in order.
-    pub fn into_entries(self) -> Vec<(String, Node)> {
+    pub fn into_entries(self) -> ThinVec<(String, Node)> {
         self.entries
     }
 
@@ -230,7 +231,7 @@ impl Map {
         let at = self.entries.len();
         if at == SMALL && self.index.0.is_none() {
             let names = self.entries.iter().map(|(name, _)| name.clone());
-            self.index.0 = Some(names.zip(0..).collect());
+            self.index.0 = Some(Box::new(names.zip(0..).collect()));
         }
         if let Some(index) = &mut self.index.0 {
             index.insert(key.clone(), at);
@@ -264,7 +265,8 @@ impl Map {
 
     fn reindex(&mut self) {
         let many = self.entries.len() > SMALL;
-        self.index.0 = many.then(|| self.entries.iter().map(|(name, _)| name.clone()).zip(0..).collect());
+        let names = || self.entries.iter().map(|(name, _)| name.clone());
+        self.index.0 = many.then(|| Box::new(names().zip(0..).collect()));
     }
 
     /// The table at a key; it is made where there is none, and takes the place of what is no table.

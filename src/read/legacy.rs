@@ -134,7 +134,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
     config.loads = reader.findings.iter().all(|finding| finding.severity != Severity::Error);
     services::read(&mut reader, &own, &mut config);
     if request.only.is_none_or(|only| only != services::SECTION) {
-        let mut tree = whole::read(&mut reader, &others);
+        let mut tree = whole::read(&mut reader, others);
         whole::own_services(&mut reader, &mut tree);
         config.tree = Some(tree);
         leftover::collect(&reader, &mut config, first);
@@ -158,11 +158,11 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
 
 /// Drops findings of a place that an error before them speaks of: it is their cause.
 fn one_for_a_place(findings: &mut Vec<Diagnostic>) {
-    let mut errors: Vec<Span> = Vec::new();
+    let mut errors: HashSet<Span> = HashSet::default();
     findings.retain(|finding| {
         let told = errors.contains(&finding.span) && finding.path.is_some();
         if finding.severity == Severity::Error {
-            errors.push(finding.span);
+            errors.insert(finding.span);
         }
         !told
     });

@@ -92,7 +92,7 @@ fn comments(option: &PlannedOption, sources: &Sources) -> (String, String) {
     let mut behind = String::new();
     match option.comments.trailing.as_slice() {
         [one] if matches!(option.shown, Shown::Value(_)) => behind = comment::text(sources, *one),
-        more => above.extend(more),
+        more => above.extend_from_slice(more),
     }
     (comment::lines(sources, &above, INDENT), behind)
 }

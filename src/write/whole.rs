@@ -128,11 +128,11 @@ impl Writer<'_> {
     }
 
     fn key(&mut self, key: &str, node: &Node, indent: usize) {
-        let mut above = node.comments.leading.clone();
+        let mut above = node.comments.leading.to_vec();
         let mut behind = String::new();
         match node.comments.trailing.as_slice() {
             [one] => behind = format!(" #{}", comment::text(self.sources, *one)),
-            more => above.extend(more),
+            more => above.extend_from_slice(more),
         }
         inner_comments(node, &mut above);
         let header = self.out.trim_end().ends_with(']')

@@ -56,9 +56,10 @@ impl Migrate {
         if file.in_folder && language == Language::Toml && from >= target {
             return Ok(None);
         }
-        let Work { sources, config, plan, result, .. } = self.work(&input, target, false)?;
+        let Work { sources, config, plan, result, new, .. } = self.work(&input, target, false)?;
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
-        let (errors, due) = (findings.errors(), result.before.as_ref() != Some(&result.text));
+        let text = &sources.file(new).text;
+        let (errors, due) = (findings.errors(), result.before.as_ref() != Some(text));
         let mut failed = findings.failed() || (self.check && due);
         let to = result.path.as_ref().filter(|_| !self.check && due);
         let outcome = match to {
@@ -66,7 +67,7 @@ impl Migrate {
             None if errors > 0 => "has errors".to_owned(),
             None => "due".to_owned(),
             Some(_) if errors > 0 && !self.allow_errors => "not written while there are errors".to_owned(),
-            Some(path) => match files::write(path, &result.text, self.force) {
+            Some(path) => match files::write(path, text, self.force) {
                 Ok(()) => format!("written to {}", path.display()),
                 Err(failure) => {
                     failed = true;

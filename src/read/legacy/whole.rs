@@ -16,6 +16,7 @@ use crate::read::{
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
 use foldhash::{HashMap, HashSet};
+use thin_vec::ThinVec;
 
 /// A term that counts.
 struct Kept {
@@ -43,20 +44,20 @@ struct Gathered {
     hosts: Vec<Host>,
     /// Where the host of a name is.
     host_names: HashMap<String, usize>,
-    left_out: Vec<LeftOut>,
+    left_out: ThinVec<LeftOut>,
 }
 
 /// Reads all terms but those of services.
-pub(super) fn read(reader: &mut Reader<'_>, tops: &[Top]) -> Map {
-    let served: Option<HashSet<String>> = hosts::read(reader, tops).map(|names| names.into_iter().collect());
+pub(super) fn read(reader: &mut Reader<'_>, tops: Vec<Top>) -> Map {
+    let served: Option<HashSet<String>> = hosts::read(reader, &tops).map(|names| names.into_iter().collect());
     let mut gathered = Gathered::default();
-    for (at, top) in tops.iter().enumerate() {
+    for (at, top) in tops.into_iter().enumerate() {
         match host_config(&top.term) {
             Some((host, terms)) => gathered.host_config(reader, host, terms, at),
             None if top.broken && !matches!(top.term.kind, ErlKind::Tuple(_)) => {
                 reader.ledger.verdict(top.form);
             }
-            None => gathered.general(reader, top.term.clone(), at),
+            None => gathered.general(reader, top.term, at),
         }
     }
     let mut map = Map::default();

@@ -45,16 +45,20 @@ pub enum ErlKind {
     /// A map, without the pairs that a later pair with the same key replaced.
     Map(Vec<(Erl, Erl)>),
     /// A function of a module.
-    Fun {
-        /// The module.
-        module: String,
-        /// The function.
-        function: String,
-        /// How many arguments it takes, 0 to 255.
-        arity: u8,
-    },
+    Fun(Box<Fun>),
     /// Text that stands where no term could be read, as it is written.
     Recovered(String),
+}
+
+/// The name of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fun {
+    /// The module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// How many arguments it takes, 0 to 255.
+    pub arity: u8,
 }
 
 /// Equality as Erlang's `=:=` has it: places do not matter, a string is the list of its characters, and
@@ -84,7 +88,7 @@ impl PartialEq for ErlKind {
             }
             (Tuple(one), Tuple(two)) => one == two,
             (Map(one), Map(two)) => one.len() == two.len() && sorted(one) == sorted(two),
-            (Fun { .. }, Fun { .. }) => self.to_string() == other.to_string(),
+            (Fun(one), Fun(two)) => one == two,
             _ => false,
         }
     }

@@ -52,12 +52,7 @@ fn no_hop_says_again_what_the_one_before_it_says() {
     let mut seen = BTreeMap::new();
     for hop in all() {
         for note in hop.notes() {
-            assert!(
-                seen.insert(note.text.clone(), hop.to).is_none(),
-                "{} says again: {}",
-                hop.to,
-                note.text
-            );
+            assert!(seen.insert(note.text.clone(), hop.to).is_none(), "{} says again: {}", hop.to, note.text);
         }
     }
     assert!(seen.len() > 30, "{seen:?}");

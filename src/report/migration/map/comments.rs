@@ -13,6 +13,7 @@ use crate::source::{Span, offset};
 use crate::syntax::toml;
 use crate::write::comment::{shown, text};
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use thin_vec::ThinVec;
 
 /// How many colons of a comment may stand before what is left out.
 const REASONS: usize = 8;
@@ -142,7 +143,7 @@ fn old_comments(told: &Told<'_>, pairs: &[Pair]) -> Vec<Carried> {
     if let Some(tree) = tree {
         owned.map("", tree, 0);
     }
-    let spans = |leading: &[Span]| Comments { leading: leading.to_vec(), trailing: Vec::new() };
+    let spans = |leading: &[Span]| Comments { leading: leading.into(), trailing: ThinVec::new() };
     owned.add(&spans(&plan.head), None, 0, "");
     owned.add(&spans(&plan.orphans), None, 0, "");
     owned.add(&spans(&plan.tail), None, u32::MAX, "");

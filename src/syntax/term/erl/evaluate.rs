@@ -1,7 +1,7 @@
 //! From nodes of the tree to terms with values.
 
 use super::bits;
-use super::{Erl, ErlKind};
+use super::{Erl, ErlKind, Fun};
 use crate::source::Span;
 use crate::syntax::term::lex;
 use crate::syntax::term::tree::{Kind, Term};
@@ -196,7 +196,7 @@ fn fun(text: &str) -> Option<ErlKind> {
     let (module, rest) = atom_of(rest)?;
     let (function, rest) = atom_of(after_blank(rest.strip_prefix(':')?))?;
     let arity = integer(after_blank(rest.strip_prefix('/')?))?;
-    Some(ErlKind::Fun { module, function, arity: u8::try_from(arity).ok()? })
+    Some(ErlKind::Fun(Box::new(Fun { module, function, arity: u8::try_from(arity).ok()? })))
 }
 
 /// An atom at the start of a text, and the text behind it and behind white space.

@@ -3,7 +3,7 @@
 //!
 //! Equal terms are printed alike, except for the order of maps.
 
-use super::{Erl, ErlKind};
+use super::{Erl, ErlKind, Fun};
 use std::fmt::{Display, Formatter, Result, Write};
 
 impl Display for Erl {
@@ -39,7 +39,8 @@ impl Display for ErlKind {
                 }
                 out.write_char('}')
             }
-            ErlKind::Fun { module, function, arity } => {
+            ErlKind::Fun(fun) => {
+                let Fun { module, function, arity } = &**fun;
                 out.write_str("fun ")?;
                 atom(out, module)?;
                 out.write_char(':')?;
