@@ -10,11 +10,10 @@ mod answers;
 mod arguments;
 mod files;
 mod help;
-#[cfg(feature = "runtime")]
+mod node;
 mod reply;
 mod script;
 mod site;
-#[cfg(feature = "runtime")]
 mod term;
 mod upload;
 
@@ -45,6 +44,9 @@ pub const NO_NODE: u8 = 3;
 pub const NEEDS_STORE: u8 = 4;
 /// The status of a command that only a server can carry out. No server has it.
 pub const UNSUPPORTED: u8 = 5;
+
+/// The command that tells the level of the log.
+const LOGLEVEL: &str = "get_loglevel";
 
 /// What came of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -198,14 +200,26 @@ impl<'c> Console<'c> {
             return self.help(rest);
         }
         let name = underscored(first);
-        if let Some(specs) = control().core_arguments(&name).filter(|_| moment.has_store()) {
+        let server_has = control().is_core(&name, server);
+        let specs = control().core_arguments(&name, server).filter(|_| server_has);
+        let needs = if name == LOGLEVEL { Needs::Nothing } else { Needs::Store("accounts") };
+        if let Some(specs) = specs.filter(|_| moment.has_store() || matches!(needs, Needs::Nothing)) {
             return match arguments::wrong_number(first, specs.len(), rest.len()) {
                 // What the help of the server says between the two lines is not known here.
                 Some(told) => Answer::printed(told, FAILED),
-                None => self.read(&name, &specs, rest, &Needs::Store("accounts"), login, moment),
+                None => self.read(&name, &specs, rest, &needs, login, moment),
             };
         }
-        if control().node_words.contains(first) || control().is_core(&name, server) {
+        if *first == control().script_started {
+            // Whoever calls has come here, since the node has started.
+            return Answer::default();
+        }
+        #[cfg(feature = "runtime")]
+        if let ("status", [], Some(store)) = (first.as_str(), rest, moment.store) {
+            return answers::status(store, server, moment.now);
+        }
+        let words = [&control().node_words, &control().script_words];
+        if words.into_iter().flatten().any(|word| word == first) || server_has {
             let aside =
                 format!("`{first}` is a command of the server itself; mimcfg has those of {ADMIN_EXTRA}");
             return Answer::aside(aside, UNSUPPORTED);
@@ -260,6 +274,7 @@ impl<'c> Console<'c> {
             }
         }
         match needs {
+            Needs::Nothing if name == LOGLEVEL => node::loglevel(&self.tree, self.config.server),
             Needs::Nothing => upload::answer(self.config, &self.tree, &given, moment),
             Needs::Store(things) => self.kept(&called, things, moment),
             Needs::Machine(why) => Answer::aside(format!("`{name}` cannot be had here: {why}"), UNSUPPORTED),

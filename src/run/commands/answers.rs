@@ -5,9 +5,11 @@
 mod accounts;
 mod caller;
 mod core;
+mod delivery;
 mod domain;
 mod idle;
 mod last;
+mod offline;
 mod personal;
 mod presence;
 mod private;
@@ -22,7 +24,7 @@ pub(super) use caller::caller;
 pub(super) use domain::dynamic;
 
 use super::files::{Files, Trouble};
-use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, reply, site};
+use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, node, reply, site};
 use crate::catalogue::Version;
 use crate::catalogue::runtime::answers;
 use crate::catalogue::runtime::control::{Profile, control};
@@ -31,6 +33,7 @@ use crate::run::address::Address;
 use crate::run::db::DbError;
 use crate::run::store::{Kept, Scram, Stamp, Store, seconds};
 use crate::value::Value;
+use std::time::SystemTime;
 
 /// A call of a command.
 pub(super) struct Call<'c, 'k, 'm> {
@@ -101,6 +104,15 @@ fn unusable(error: &DbError) -> Answer {
     Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED)
 }
 
+/// What a node whose store this is says of itself.
+pub(super) fn status(store: &Store, server: Version, now: SystemTime) -> Answer {
+    let told = store.change(|kept| {
+        let seconds = seconds(now).saturating_sub(kept.started()?);
+        Ok::<_, DbError>(node::status(server, seconds))
+    });
+    told.unwrap_or_else(|error| unusable(&error))
+}
+
 /// How passwords are kept; `None` where they are kept plain.
 pub(super) fn scram(tree: &Map, server: Version) -> Option<Scram> {
     let written = |path: &[&str]| tree.find(path);
@@ -164,6 +176,8 @@ fn answer(call: &mut Call<'_, '_, '_>) -> Outcome {
         "register_identified" => core::register_identified(call),
         "unregister" => core::unregister(call),
         "registered_users" => core::registered_users(call),
+        "delete_expired_messages" => offline::delete_expired_messages(call),
+        "delete_old_messages" => offline::delete_old_messages(call),
         other => Ok(Answer::aside(format!("`{other}` is not carried out here"), UNSUPPORTED)),
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn answer(profile: &Profile, reply: &Reply, fill: &[(&str, &str)]) ->
 }
 
 /// Rows as a list of tuples is printed.
+#[cfg(feature = "runtime")]
 pub(super) fn rows(rows: &[Vec<String>]) -> Answer {
     let lines: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
     Answer::printed(lines.join("\n"), DONE)

@@ -20,6 +20,7 @@ pub(super) fn formatted(text: &str, fill: &[(&str, &str)]) -> Vec<ErlKind> {
 }
 
 /// Pairs of texts as a list of pairs of binaries.
+#[cfg(feature = "runtime")]
 pub(super) fn pairs(pairs: &[(String, String)]) -> Vec<ErlKind> {
     let here = Span::default();
     let binary = |text: &String| Erl::new(here, ErlKind::Binary(text.clone().into_bytes()));

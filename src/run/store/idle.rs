@@ -25,11 +25,9 @@ impl Kept<'_> {
             )?;
         }
         let rows = self.rows("SELECT username, host FROM idle ORDER BY host, username", &[])?;
-        for table in OF_ACCOUNTS {
-            self.run(
-                &format!("DELETE FROM {table} WHERE (host, username) IN (SELECT host, username FROM idle)"),
-                &[],
-            )?;
+        for (table, which) in OF_ACCOUNTS {
+            let idle = "(host, username) IN (SELECT host, username FROM idle)";
+            self.run(&format!("DELETE FROM {table} WHERE {idle} AND {which}"), &[])?;
         }
         self.run("DROP TABLE idle", &[])?;
         rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()

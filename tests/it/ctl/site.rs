@@ -4,7 +4,7 @@ use crate::support::{Files as NoIncludes, fixtures, version};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
 use mimcfg::run::commands::{Answer, Console, Files, Login, Moment, Trouble};
-use mimcfg::run::store::{Fixture, Kept, Stamp, Store, seconds};
+use mimcfg::run::store::{Fixture, Kept, Misfit, Stamp, Store, seconds};
 use mimcfg::source::Sources;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -89,10 +89,19 @@ impl Site {
 
     /// Puts accounts into the store.
     pub fn declare(&self, text: &str) {
+        self.put(text).unwrap();
+    }
+
+    /// Tries to, with something that makes no sense; what is told.
+    pub fn misdeclare(&self, text: &str) -> String {
+        self.put(text).unwrap_err().to_string()
+    }
+
+    fn put(&self, text: &str) -> Result<(), Misfit> {
         let fixture = Fixture::parse(text).unwrap();
         let scram = Console::new(&self.config, &self.sources).scram();
         let mut stamp = Stamp { now: seconds(Site::now()), scram, random: &mut ones };
-        self.store.change(|kept| kept.declare(&fixture, &mut stamp)).unwrap();
+        self.store.change(|kept| kept.declare(&fixture, &mut stamp))
     }
 
     /// Looks into the store.

@@ -1,6 +1,7 @@
-//! Stanzas: what would be delivered is put into the outbox.
+//! Stanzas that are sent for somebody.
 
-use super::{Call, Halt, Outcome};
+use super::delivery::deliver;
+use super::{Call, Outcome};
 use crate::run::address::Address;
 use crate::run::commands::Answer;
 use crate::run::xml::Element;
@@ -27,21 +28,8 @@ fn message(call: &mut Call<'_, '_, '_>, kind: &str, parts: Vec<Element>) -> Outc
         .with("to", to.to_string())
         .with("id", id);
     let stanza = parts.into_iter().fold(stanza, Element::child);
-    route(call, &from, &to, &stanza)?;
+    deliver(call, &from, &to, &stanza)?;
     Ok(Answer::default())
-}
-
-/// Delivers to the session that is named, to each session of a user that is named, or else to the user.
-fn route(call: &mut Call<'_, '_, '_>, from: &Address, to: &Address, stanza: &Element) -> Result<(), Halt> {
-    let sessions = if to.resource.is_empty() { call.kept.sessions_of(to)? } else { Vec::new() };
-    let mut receivers: Vec<Address> = sessions.into_iter().map(|session| session.address).collect();
-    if receivers.is_empty() {
-        receivers.push(to.clone());
-    }
-    for receiver in receivers {
-        call.kept.send(call.stamp.now, &from.to_string(), &receiver, stanza)?;
-    }
-    Ok(())
 }
 
 pub(super) fn send_stanza_c2s(call: &mut Call<'_, '_, '_>) -> Outcome {
@@ -59,7 +47,7 @@ pub(super) fn send_stanza_c2s(call: &mut Call<'_, '_, '_>) -> Outcome {
     // What names no receiver is for the account itself.
     let to = stanza.attribute("to").map_or_else(|| Some(session.bare()), Address::parse);
     if let Some(to) = to {
-        route(call, &session, &to, &stanza)?;
+        deliver(call, &session, &to, &stanza)?;
     }
     Ok(call.say("done", &[]))
 }

@@ -69,6 +69,17 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     files
 }
 
+/// The tables of the personal data of a user, with their rows.
+pub fn tables(site: &mut Site, user: &str) -> Vec<(String, Vec<Vec<String>>)> {
+    assert_eq!(site.told(&format!("retrieve_personal_data {user} localhost all.zip")), (String::new(), 0));
+    let files = unzipped(&site.files.0["all.zip"]);
+    let rows = |text: &str| {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    };
+    files.iter().map(|(name, text)| (name.clone(), rows(text))).collect()
+}
+
 #[test]
 pub fn tables_hold_the_rows_of_the_user() {
     at_every_version(|site, server| {
