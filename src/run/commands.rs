@@ -9,6 +9,7 @@ mod access;
 mod answers;
 mod arguments;
 mod files;
+mod graphql;
 mod help;
 mod node;
 mod reply;
@@ -47,6 +48,12 @@ pub const UNSUPPORTED: u8 = 5;
 
 /// The command that tells the level of the log.
 const LOGLEVEL: &str = "get_loglevel";
+
+/// The word before a query of GraphQL.
+const QUERY: &str = "graphql";
+
+/// The word that is both about the node and a category.
+const MNESIA: &str = "mnesia";
 
 /// What came of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -184,7 +191,7 @@ impl<'c> Console<'c> {
     pub fn call(&self, words: &[String], login: Option<&Login>, moment: &mut Moment<'_>) -> Answer {
         let server = self.config.server;
         if server >= control().gone_from {
-            return self.gone(words);
+            return self.without_old(words, moment);
         }
         let words = match self.profile().joins.then(|| script::joined(words)) {
             None => words.to_vec(),
@@ -199,6 +206,9 @@ impl<'c> Console<'c> {
         if first == "help" {
             return self.help(rest);
         }
+        if let Some(answer) = self.graphql(first, rest, moment) {
+            return answer;
+        }
         let name = underscored(first);
         let server_has = control().is_core(&name, server);
         let specs = control().core_arguments(&name, server).filter(|_| server_has);
@@ -210,24 +220,8 @@ impl<'c> Console<'c> {
                 None => self.read(&name, &specs, rest, &needs, login, moment),
             };
         }
-        if *first == control().script_started {
-            // Whoever calls has come here, since the node has started.
-            return Answer::default();
-        }
-        #[cfg(feature = "runtime")]
-        if let ("status", [], Some(store)) = (first.as_str(), rest, moment.store) {
-            return answers::status(store, server, moment.now);
-        }
-        let words = [&control().node_words, &control().script_words];
-        if words.into_iter().flatten().any(|word| word == first) || server_has {
-            let aside =
-                format!("`{first}` is a command of the server itself; mimcfg has those of {ADMIN_EXTRA}");
-            return Answer::aside(aside, UNSUPPORTED);
-        }
-        if self.profile().categories.contains(first) {
-            let aside =
-                format!("`{first}` is a category of GraphQL commands; mimcfg has those of {ADMIN_EXTRA}");
-            return Answer::aside(aside, UNSUPPORTED);
+        if let Some(answer) = self.of_node(first, rest, moment) {
+            return answer;
         }
         let Some(command) = self.find(&name) else {
             return Answer::printed(format!("Error: command {} not known.", help::term(first)), FAILED);
@@ -314,10 +308,52 @@ impl<'c> Console<'c> {
         Answer::aside(aside, NEEDS_STORE)
     }
 
-    /// The answer at versions without these commands.
-    fn gone(&self, words: &[String]) -> Answer {
+    /// What a query or the name of a category comes to; `None`: it is something else.
+    fn graphql(&self, first: &str, rest: &[String], moment: &mut Moment<'_>) -> Option<Answer> {
+        let server = self.config.server;
+        if first == QUERY && server >= control().graphql_from {
+            return Some(self.query(rest, moment));
+        }
+        // At 6.0 and 6.1 there are words about Mnesia beside the category.
+        let older = server < control().gone_from && matches!(rest, [] | [_]) && first == MNESIA;
+        let category = graphql::category(first, server).filter(|_| !older)?;
+        Some(self.in_category((first, category), rest, moment))
+    }
+
+    /// The answer at versions without the commands of the service.
+    fn without_old(&self, words: &[String], moment: &mut Moment<'_>) -> Answer {
+        let Some((first, rest)) = words.split_first() else { return self.usage() };
+        if let Some(answer) = self.graphql(first, rest, moment) {
+            return answer;
+        }
+        if let Some(answer) = self.of_node(first, rest, moment) {
+            return answer;
+        }
         let aside = [self.why_none(), self.successor(words)];
-        Answer::aside(aside.into_iter().flatten().collect::<Vec<_>>().join("; "), FAILED)
+        let output = format!("Unknown category\n\n{}", self.usage().output);
+        let aside = aside.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        Answer { output, status: FAILED, aside: Some(aside), declared: false }
+    }
+
+    /// What a word about the node itself comes to; `None`: it is something else.
+    #[cfg_attr(not(feature = "runtime"), allow(unused_variables))] // Without a store nothing is known of a node.
+    fn of_node(&self, first: &str, rest: &[String], moment: &Moment<'_>) -> Option<Answer> {
+        if first == control().script_started {
+            // Whoever calls has come here, since the node has started.
+            return Some(Answer::default());
+        }
+        #[cfg(feature = "runtime")]
+        if let ("status", [], Some(store)) = (first, rest, moment.store) {
+            return Some(answers::status(store, self.config.server, moment.now));
+        }
+        let mut words = control().node_words.iter().chain(&control().script_words);
+        let own =
+            words.any(|word| word == first) || control().is_core(&underscored(first), self.config.server);
+        own.then(|| {
+            let aside =
+                format!("`{first}` is a command of the server itself; mimcfg has those of {ADMIN_EXTRA}");
+            Answer::aside(aside, UNSUPPORTED)
+        })
     }
 
     /// Where to look for a command that this server no longer has.

@@ -37,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("futures_util", &["run/db"]),
     ("getrandom", &["cli/ctl"]),
     ("globset", &["cli"]),
+    ("graphql_parser", &["run/commands/graphql/query"]),
     ("hmac", &["run/commands/upload/sign", "run/store/secret"]),
     ("ignore", &["cli/lint/walk"]),
     ("indicatif", &["cli/fleet"]),

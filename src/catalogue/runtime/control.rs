@@ -15,6 +15,9 @@ pub struct Control {
     /// The first version without the commands of `service_admin_extra`.
     #[serde(deserialize_with = "version")]
     pub gone_from: Version,
+    /// The first version with categories of commands.
+    #[serde(deserialize_with = "version")]
+    pub graphql_from: Version,
     /// Rounds of hashes that SCRAM takes where nothing is written.
     pub scram_rounds: u32,
     /// Words about the node itself, which no rule of access holds for.
@@ -65,6 +68,9 @@ struct Core {
     args: Option<Arguments>,
     #[serde(default, deserialize_with = "some_version")]
     gone: Option<Version>,
+    /// Whether it is there when the service is gone.
+    #[serde(default)]
+    stays: bool,
 }
 
 /// What addresses to upload to are made with where nothing is written.
@@ -129,8 +135,6 @@ pub struct Profile {
     pub archive: String,
     /// What `help` says when nothing matches.
     pub no_match: String,
-    /// Words that are taken for a category of GraphQL commands before anything else.
-    pub categories: Vec<String>,
     /// How `http_upload` behaves.
     pub upload: Upload,
 }
@@ -173,7 +177,11 @@ impl Control {
 
     /// Whether this is a command of the server itself.
     pub fn is_core(&self, name: &str, server: Version) -> bool {
-        self.core.get(name).is_some_and(|core| core.gone.is_none_or(|gone| server < gone))
+        let there = |core: &Core| match core.gone {
+            Some(gone) => server < gone,
+            None => core.stays || server < self.gone_from,
+        };
+        self.core.get(name).is_some_and(there)
     }
 
     /// The arguments of a command of the server itself that is answered.

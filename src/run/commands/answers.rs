@@ -14,6 +14,7 @@ mod personal;
 mod presence;
 mod private;
 mod push;
+mod resolve;
 mod roster;
 mod sessions;
 mod stanza;
@@ -22,6 +23,7 @@ mod vcard;
 
 pub(super) use caller::caller;
 pub(super) use domain::dynamic;
+pub(super) use resolve::{Refusal, resolve};
 
 use super::files::{Files, Trouble};
 use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, node, reply, site};
@@ -33,6 +35,7 @@ use crate::run::address::Address;
 use crate::run::db::DbError;
 use crate::run::store::{Kept, Scram, Stamp, Store, seconds};
 use crate::value::Value;
+use std::cell::Cell;
 use std::time::SystemTime;
 
 /// A call of a command.
@@ -43,6 +46,8 @@ pub(super) struct Call<'c, 'k, 'm> {
     pub(super) server: Version,
     /// The dynamic domains among those that the call is about, with their host types.
     pub(super) dynamic: Vec<(String, String)>,
+    /// The way in which it ended, once it has.
+    pub(super) ended: Cell<&'static str>,
     pub(super) kept: &'c mut Kept<'k>,
     pub(super) stamp: &'c mut Stamp<'m>,
     pub(super) files: &'c mut (dyn Files + 'm),
@@ -89,7 +94,17 @@ pub(super) fn from(
     };
     let done = store.change(|kept| {
         let files = &mut *moment.files;
-        answer(&mut Call { name, given, tree, server, dynamic, kept, stamp: &mut stamp, files })
+        answer(&mut Call {
+            name,
+            given,
+            tree,
+            server,
+            dynamic,
+            ended: Cell::new(""),
+            kept,
+            stamp: &mut stamp,
+            files,
+        })
     });
     match done {
         Ok(answer) | Err(Halt::Answer(answer)) => answer,
@@ -203,15 +218,19 @@ impl<'c> Call<'c, '_, '_> {
     }
 
     /// What is printed when the command ends in this way.
-    fn say(&self, ending: &str, fill: &[(&str, &str)]) -> Answer {
+    fn say(&self, ending: &'static str, fill: &[(&str, &str)]) -> Answer {
+        self.ended.set(ending);
         let found = answers::reply(self.key(), ending, self.server);
         found.map_or_else(Answer::default, |found| reply::answer(self.profile(), found, fill))
     }
 
     /// Ends the command in this way, unless the version does not look.
-    fn stop(&self, ending: &str, fill: &[(&str, &str)]) -> Result<(), Halt> {
+    fn stop(&self, ending: &'static str, fill: &[(&str, &str)]) -> Result<(), Halt> {
         match answers::reply(self.key(), ending, self.server) {
-            Some(found) => Err(reply::answer(self.profile(), found, fill).into()),
+            Some(found) => {
+                self.ended.set(ending);
+                Err(reply::answer(self.profile(), found, fill).into())
+            }
             None => Ok(()),
         }
     }

@@ -1,8 +1,11 @@
 //! Terms as `~p` lays them out. (Seen with OTP 25: of the 80 columns of a line it leaves two free.)
 
 use super::reply::parts;
+#[cfg(feature = "runtime")]
 use crate::source::Span;
-use crate::syntax::term::{Erl, ErlKind};
+#[cfg(feature = "runtime")]
+use crate::syntax::term::Erl;
+use crate::syntax::term::ErlKind;
 
 /// The columns of a line that are used.
 const WIDTH: usize = 78;

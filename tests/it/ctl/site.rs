@@ -77,6 +77,19 @@ impl Site {
         Site { sources, config, store, files }
     }
 
+    /// The server of the fixtures at a version that has categories, with or without the service of the old commands.
+    pub fn graphql(server: &str) -> Site {
+        let text = std::fs::read_to_string(fixtures().join("ctl/mongooseim.toml")).unwrap();
+        let text = if version(server) < version("6.2") {
+            text
+        } else {
+            text.replace("[services.service_admin_extra]", "")
+        };
+        let site = Site::with(server, &format!("{text}[modules.mod_mam.pm]\n"));
+        site.declare(&std::fs::read_to_string(fixtures().join("ctl/accounts.toml")).unwrap());
+        site
+    }
+
     /// Gives the server another version and configuration, and the same store.
     pub fn configure(&mut self, server: &str, text: &str) {
         (self.sources, self.config) = configured(server, text);

@@ -7,7 +7,7 @@ use crate::support::version;
 use mimcfg::run::address::Address;
 
 /// A configuration of a server with archives (each with options in TOML and in Erlang), inboxes and `pubsub`.
-fn config(server: &str, pm: [&str; 2], muc: [&str; 2]) -> String {
+pub fn config(server: &str, pm: [&str; 2], muc: [&str; 2]) -> String {
     if version(server) < version("4.0.1") {
         return format!(
             "{{hosts, [\"localhost\"]}}.\n{{auth_method, internal}}.\n\
@@ -26,12 +26,12 @@ fn config(server: &str, pm: [&str; 2], muc: [&str; 2]) -> String {
     )
 }
 
-const PLAIN: [&str; 2] = ["", ""];
-const WITH_ROOMS: [&str; 2] = ["archive_groupchats = true", "{archive_groupchats, true}"];
-const IN_MUC: [&str; 2] = ["host = \"muc.@HOST@\"", "{host, \"muc.@HOST@\"}"];
-const IN_LIGHT: [&str; 2] = ["host = \"muclight.@HOST@\"", "{host, \"muclight.@HOST@\"}"];
+pub const PLAIN: [&str; 2] = ["", ""];
+pub const WITH_ROOMS: [&str; 2] = ["archive_groupchats = true", "{archive_groupchats, true}"];
+pub const IN_MUC: [&str; 2] = ["host = \"muc.@HOST@\"", "{host, \"muc.@HOST@\"}"];
+pub const IN_LIGHT: [&str; 2] = ["host = \"muclight.@HOST@\"", "{host, \"muclight.@HOST@\"}"];
 
-const PEOPLE: &str = r#"
+pub const PEOPLE: &str = r#"
 [[account]]
 jid = "ann@localhost"
 password = "x"
@@ -57,7 +57,7 @@ occupant = [{ jid = "ann@localhost" }, { jid = "bob@localhost" }, { jid = "kim@l
 "#;
 
 /// Runs something on a server of every version, with people, a room and a light room.
-fn with(pm: [&str; 2], muc: [&str; 2], run: impl Fn(&mut Site, &str)) {
+pub fn with(pm: [&str; 2], muc: [&str; 2], run: impl Fn(&mut Site, &str)) {
     for server in SERVERS {
         let mut site = Site::with(server, &config(server, pm, muc));
         site.declare(PEOPLE);
@@ -66,17 +66,17 @@ fn with(pm: [&str; 2], muc: [&str; 2], run: impl Fn(&mut Site, &str)) {
 }
 
 /// Lets somebody who has a session say something.
-fn say(site: &mut Site, (user, resource): (&str, &str), to: &str, kind: &str, body: &str) {
+pub fn say(site: &mut Site, (user, resource): (&str, &str), to: &str, kind: &str, body: &str) {
     let stanza = format!("<message type='{kind}' to='{to}'><body>{body}</body></message>");
     let sent = site.call(&["send_stanza_c2s", user, "localhost", resource, &stanza]);
     assert_eq!(sent, ("Stanza has been sent".to_owned(), 0));
 }
 
-const ANN: (&str, &str) = ("ann", "a");
-const BOB: (&str, &str) = ("bob", "b");
+pub const ANN: (&str, &str) = ("ann", "a");
+pub const BOB: (&str, &str) = ("bob", "b");
 
 /// A column of a table of a user; none, where there is no such table.
-fn column(site: &mut Site, user: &str, table: &str, header: &[&str], column: usize) -> Vec<String> {
+pub fn column(site: &mut Site, user: &str, table: &str, header: &[&str], column: usize) -> Vec<String> {
     let tables = tables(site, user);
     let Some((_, rows)) = tables.into_iter().find(|(name, _)| name == &format!("{table}.csv")) else {
         return Vec::new();
@@ -85,7 +85,7 @@ fn column(site: &mut Site, user: &str, table: &str, header: &[&str], column: usi
     rows[1..].iter().map(|row| row[column].clone()).collect()
 }
 
-fn archive(site: &mut Site, user: &str) -> Vec<(String, String)> {
+pub fn archive(site: &mut Site, user: &str) -> Vec<(String, String)> {
     const HEADER: [&str; 3] = ["id", "from", "message"];
     let ids = column(site, user, "mam_pm", &HEADER, 0);
     let once: std::collections::BTreeSet<&String> = ids.iter().collect();
@@ -207,7 +207,7 @@ pub fn archives_mix_with_light_rooms_only_where_they_are_told_to() {
 }
 
 /// The inbox of a user: with whom, what was said last, and how much of it is not read.
-fn inbox(site: &mut Site, user: &str) -> Vec<[String; 3]> {
+pub fn inbox(site: &mut Site, user: &str) -> Vec<[String; 3]> {
     const HEADER: [&str; 4] = ["jid", "content", "unread_count", "timestamp"];
     assert!(column(site, user, "inbox", &HEADER, 3).iter().all(|time| time == "2023-11-14T22:13:20.000000Z"));
     let columns = [0, 1, 2].map(|at| column(site, user, "inbox", &HEADER, at));
@@ -243,107 +243,6 @@ pub fn rooms_are_conversations_of_an_inbox() {
     }
 }
 
-const PUBLISHED: &str = r#"
-[[account]]
-jid = "ann@localhost"
-password = "x"
-
-[[account.pubsub]]
-name = "news"
-item = [
-  { id = "1", payload = "<entry>hers</entry>" },
-  { id = "2", payload = "<entry>his</entry>", publisher = "bob@localhost" },
-]
-
-[[account.pubsub]]
-name = "events"
-subscribers = ["bob@localhost"]
-item = [{ id = "3", payload = "<entry>more</entry>" }]
-
-[[account.pubsub]]
-name = "mood"
-type = "pep"
-item = [{ id = "now", payload = "<mood/>" }]
-
-[[account]]
-jid = "bob@localhost"
-password = "x"
-
-[[account.pubsub]]
-name = "phone"
-type = "push"
-"#;
-
-fn nodes(site: &mut Site, user: &str) -> [Vec<String>; 3] {
-    let rows = |site: &mut Site, table: &str, header: &[&str]| {
-        let columns: Vec<Vec<String>> =
-            (0..header.len()).map(|at| column(site, user, table, header, at)).collect();
-        (0..columns[0].len())
-            .map(|row| columns.iter().map(|one| one[row].clone()).collect::<Vec<_>>().join(" "))
-            .collect()
-    };
-    [
-        rows(site, "pubsub_payloads", &["node_name", "item_id", "payload"]),
-        rows(site, "pubsub_nodes", &["node_name", "type"]),
-        rows(site, "pubsub_subscriptions", &["node_name"]),
-    ]
-}
-
-#[test]
-pub fn what_somebody_publishes_owns_and_subscribes_to_is_theirs() {
-    for server in SERVERS {
-        let mut site = Site::with(server, &config(server, PLAIN, PLAIN));
-        site.declare(PUBLISHED);
-        // Declared once more, it is as it was.
-        site.declare(PUBLISHED);
-        assert_eq!(
-            nodes(&mut site, "ann"),
-            [
-                vec!["events 3 <entry>more</entry>", "mood now <mood/>", "news 1 <entry>hers</entry>"],
-                vec!["events flat", "mood pep", "news flat"],
-                vec![],
-            ],
-            "{server}"
-        );
-        assert_eq!(
-            nodes(&mut site, "bob"),
-            [vec!["news 2 <entry>his</entry>"], vec!["phone push"], vec!["events"]],
-            "{server}"
-        );
-    }
-}
-
-#[test]
-pub fn messages_go_with_their_account_and_shared_nodes_stay() {
-    with(WITH_ROOMS, IN_MUC, |site, server| {
-        say(site, ANN, "bob@localhost", "chat", "one");
-        say(site, ANN, "hall@muc.localhost", "groupchat", "two");
-        assert_eq!(site.told("send_message_chat bob@localhost kim@localhost hi").1, 0);
-        site.declare(PUBLISHED.split("[[account]]\njid = \"bob").next().unwrap());
-        say(site, BOB, "ann@localhost", "chat", "three");
-        for user in ["ann", "kim"] {
-            assert_eq!(site.told(&format!("unregister {user} localhost")).1, 0, "{server}");
-        }
-        site.kept(|kept| {
-            for user in ["ann", "kim"] {
-                let account = Address::of(user, "localhost").unwrap();
-                for of_room in [false, true] {
-                    assert!(kept.archived(&account, of_room)?.is_empty(), "{server}: {user}");
-                }
-                assert!(kept.inbox(&account)?.is_empty() && kept.waiting(&account)?.is_empty(), "{server}");
-                assert!(kept.subscriptions(&account)?.is_empty(), "{server}");
-            }
-            // What others may read stays; what was only there for its owner does not.
-            let ann = Address::of("ann", "localhost").unwrap();
-            assert_eq!(kept.nodes(&ann)?, [["events", "flat"], ["news", "flat"]], "{server}");
-            assert_eq!(kept.published(&ann)?.len(), 2, "{server}");
-            Ok(())
-        });
-        assert_eq!(inbox(site, "bob").len(), 3, "{server}");
-        assert_eq!(archive(site, "bob").first().unwrap().1, "one", "{server}");
-    });
-}
-
 #[test]
 fn a_module_that_is_not_there_keeps_nothing() {
     for server in SERVERS {
@@ -377,51 +276,4 @@ fn whoever_is_not_in_a_room_says_nothing_in_it() {
         assert!(site.kept(|kept| kept.outbox(None)).is_empty(), "{server}");
         assert!(archive(site, "ann").is_empty() && said(site, "max").is_empty(), "{server}");
     });
-}
-
-#[test]
-fn a_fixture_may_declare_all_of_it() {
-    let fixture = std::fs::read_to_string(crate::support::fixtures().join("ctl/messages.toml")).unwrap();
-    for server in SERVERS {
-        let mut site = Site::with(server, &config(server, PLAIN, IN_MUC));
-        site.declare(&fixture);
-        let names: Vec<String> = tables(&mut site, "ann").into_iter().map(|(name, _)| name).collect();
-        let mam = ["offline.csv", "inbox.csv", "mam_pm.csv", "mam_muc.csv"];
-        assert_eq!(names, [&mam[..], &["pubsub_payloads.csv", "pubsub_nodes.csv"]].concat(), "{server}");
-        let names: Vec<String> = tables(&mut site, "bob").into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["pubsub_payloads.csv", "pubsub_subscriptions.csv"], "{server}");
-    }
-}
-
-#[test]
-fn what_makes_no_sense_in_a_fixture_is_told() {
-    let site = Site::with("6.1", &config("6.1", PLAIN, PLAIN));
-    let account = "[[account]]\njid = \"ann@localhost\"\npassword = \"x\"\n";
-    for (text, why) in [
-        (
-            format!("{account}archive = [{{ from = \"@\", packet = \"<message/>\" }}]"),
-            "`archive`: `@` is no JID",
-        ),
-        (
-            format!("{account}offline = [{{ from = \"bob@localhost\", packet = \"<m\" }}]"),
-            "account `ann@localhost`: `offline`: ",
-        ),
-        (format!("{account}pubsub = [{{ name = \"a\" }}, {{ name = \"a\" }}]"), "`pubsub` has two nodes `a`"),
-        (
-            format!("{account}pubsub = [{{ name = \"a\", subscribers = [\"b\"] }}]"),
-            "`b` is no JID of an account",
-        ),
-        ("[[room]]\njid = \"localhost\"".to_owned(), "room `localhost`: this is no JID of a room"),
-        (
-            "[[room]]\njid = \"a@b\"\nlight = true\noccupant = [{ jid = \"a@b\", nick = \"N\" }]".to_owned(),
-            "nobody has a nick in a light room",
-        ),
-        (
-            "[[room]]\njid = \"a@b\"\noccupant = [{ jid = \"a@b\" }, { jid = \"a@b\" }]".to_owned(),
-            "`a@b` or its nick is there twice",
-        ),
-    ] {
-        let told = site.misdeclare(&text);
-        assert!(told.contains(why), "{told}");
-    }
 }

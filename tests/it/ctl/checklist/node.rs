@@ -8,10 +8,9 @@ use crate::support::version;
 #[test]
 pub fn the_level_of_the_log_is_that_of_the_configuration() {
     at_every_version(|site, server| {
-        let text = match version(server) < version("4.0") {
-            true => "loglevel for ... is 3 which is 'warning'",
-            false => "global loglevel is 4, which means 'warning'",
-        };
+        let old = version(server) < version("4.0");
+        let new = "global loglevel is 4, which means 'warning'";
+        let text = if old { "loglevel for ... is 3 which is 'warning'" } else { new };
         assert_eq!(site.told("get_loglevel"), (text.to_owned(), 0), "{server}");
         let (text, status) = site.told("get_loglevel now");
         assert!(status == 1 && text.contains("requires 1 less argument"), "{server}: {text}");
