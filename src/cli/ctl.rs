@@ -74,6 +74,9 @@ pub(super) struct Ctl {
     /// The folder below which arguments of commands may name files
     #[arg(long, value_name = "DIR", default_value = ".")]
     files: PathBuf,
+    /// A folder with the log files of a node, which `retrieve_personal_data` looks into; several for several nodes
+    #[arg(long, value_name = "[NODE=]DIR", value_parser = below::of_logs)]
+    logs: Vec<(String, PathBuf)>,
     #[command(subcommand)]
     word: Option<Word>,
 }
@@ -172,7 +175,7 @@ impl Ctl {
         let mut moment = Moment {
             now: SystemTime::now(),
             random: &mut random(),
-            files: &mut Below::new(&self.files),
+            files: &mut Below::new(&self.files).with_logs(&self.logs),
             #[cfg(feature = "runtime")]
             store: store.as_ref(),
         };

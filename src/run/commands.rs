@@ -19,7 +19,7 @@ mod term;
 mod upload;
 
 pub use arguments::Given;
-pub use files::{Files, Trouble};
+pub use files::{Files, Log, Trouble};
 
 use super::metrics::inventory;
 use super::services::{ADMIN_EXTRA, registered};
@@ -262,8 +262,8 @@ impl<'c> Console<'c> {
                 return Answer::aside(aside, NEEDS_STORE);
             }
             Verdict::Unknown => {
-                let aside = "whether this account may do that depends on a pattern of `acl` that mimcfg does not \
-                             look at: a regular expression or a glob";
+                let aside = "whether this account may do that depends on a pattern of `acl` that mimcfg cannot \
+                             read: a regular expression with something that only Erlang has";
                 return Answer::aside(aside, UNSUPPORTED);
             }
         }

@@ -4,6 +4,7 @@ mod access;
 mod answers;
 mod checklist;
 mod graphql;
+mod logs;
 mod noise;
 mod printed;
 mod site;

@@ -47,7 +47,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pbkdf2", &["run/store/secret"]),
     ("quick_xml", &["run/xml"]),
     ("rayon", &["cli"]),
-    ("regex", &["run/commands/answers/roster"]),
+    ("regex", &["run/commands/access/patterns", "run/commands/answers/roster"]),
     ("reqwest", &["run/real"]),
     ("rustls", &["run/real"]),
     ("sha1", &["run/commands/answers/accounts", "run/store/secret"]),

@@ -3,7 +3,7 @@
 use crate::support::{Files as NoIncludes, fixtures, version};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
-use mimcfg::run::commands::{Answer, Console, Files, Login, Moment, Trouble};
+use mimcfg::run::commands::{Answer, Console, Files, Log, Login, Moment, Trouble};
 use mimcfg::run::store::{Fixture, Kept, Misfit, Stamp, Store, seconds};
 use mimcfg::source::Sources;
 use std::collections::BTreeMap;
@@ -19,9 +19,23 @@ pub struct Site {
 
 /// The files that commands read and wrote.
 #[derive(Default)]
-pub struct Folder(pub BTreeMap<String, Vec<u8>>);
+pub struct Folder(pub BTreeMap<String, Vec<u8>>, pub Vec<Logged>);
+
+/// A node, with the names and the texts of its log files.
+pub type Logged = (&'static str, Vec<(&'static str, &'static str)>);
 
 impl Files for Folder {
+    fn logs(&mut self) -> Result<Vec<Log>, Trouble> {
+        let file = |(name, text): &(&str, &'static str)| {
+            ((*name).to_owned(), Box::new(text.as_bytes()) as Box<dyn std::io::BufRead>)
+        };
+        let log = |(node, files): &Logged| Log {
+            node: (*node).to_owned(),
+            files: files.iter().map(file).collect(),
+        };
+        Ok(self.1.iter().map(log).collect())
+    }
+
     fn read(&mut self, path: &str) -> Result<Vec<u8>, Trouble> {
         self.0.get(path).cloned().ok_or(Trouble::Absent)
     }

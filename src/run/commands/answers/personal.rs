@@ -1,5 +1,7 @@
 //! `retrieve_personal_data`: a zip file with a table of each kind of data that there is.
 
+mod logs;
+
 use super::{Call, Halt, Outcome, Trouble, no_file};
 use crate::run::address::Address;
 use crate::run::commands::Answer;
@@ -15,12 +17,20 @@ pub(super) fn retrieve_personal_data(call: &mut Call<'_, '_, '_>) -> Outcome {
     let account = call.must_exist()?;
     let mut tables = tables(call, &account)?;
     tables.retain(|(_, _, rows)| !rows.is_empty());
-    let bytes = zipped(&tables).map_err(|why| Answer::aside(why, super::FAILED))?;
+    let mut extracts = Vec::new();
+    for mut log in call.files.logs().map_err(|trouble| no_file("the logs", &trouble))? {
+        let lines = logs::about(&account.to_string(), &mut log);
+        let lines = lines.map_err(|error| no_file("the logs", &Trouble::Other(error.to_string())))?;
+        extracts.push((format!("logs-{}.txt", log.node), lines));
+    }
+    let bytes = zipped(&tables, &extracts).map_err(|why| Answer::aside(why, super::FAILED))?;
     let path = call.text(2);
     let written = call.files.write(path, &bytes);
     Ok(match written {
         Ok(()) => Answer {
-            aside: Some("the log of a server has no lines here, since nothing personal is logged".to_owned()),
+            aside: extracts
+                .is_empty()
+                .then(|| "no log is looked at: name folders of logs with --logs".to_owned()),
             ..Answer::default()
         },
         Err(Trouble::Absent) => call.say("name", &[("path", path)]),
@@ -106,7 +116,7 @@ fn time(seconds: i64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
 }
 
-fn zipped(tables: &[Table]) -> Result<Vec<u8>, String> {
+fn zipped(tables: &[Table], extracts: &[(String, String)]) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().unix_permissions(0o600);
     for (name, columns, rows) in tables {
@@ -118,6 +128,10 @@ fn zipped(tables: &[Table]) -> Result<Vec<u8>, String> {
         }
         let text = csv.into_inner().map_err(|error| error.to_string())?;
         zip.write_all(&text).map_err(|error| error.to_string())?;
+    }
+    for (name, text) in extracts {
+        zip.start_file(name.as_str(), options).map_err(|error| error.to_string())?;
+        zip.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
     }
     zip.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
 }

@@ -113,6 +113,32 @@ pub fn tables_hold_the_rows_of_the_user() {
 }
 
 #[test]
+pub fn logs_have_the_lines_of_the_user() {
+    at_every_version(|site, server| {
+        site.files.1 = vec![
+            (
+                "mongooseim@one",
+                vec![("a.log", "x ann@localhost\nx joann@localhost\n"), ("b.log", "jid=ANN@LOCALHOST\n")],
+            ),
+            ("mongooseim@two", vec![("c.log", "bob@localhost\n")]),
+        ];
+        let answer = site.answer(&["retrieve_personal_data", "ann", "localhost", "ann.zip"]);
+        assert_eq!((answer.output.as_str(), answer.status, answer.aside), ("", 0, None), "{server}");
+        let files = unzipped(&site.files.0["ann.zip"]);
+        let logs: Vec<_> = files.into_iter().filter(|(name, _)| name.starts_with("logs-")).collect();
+        let text = |text: &str| text.to_owned();
+        assert_eq!(
+            logs,
+            [
+                (text("logs-mongooseim@one.txt"), text("a.log:x ann@localhost\nb.log:jid=ANN@LOCALHOST\n")),
+                (text("logs-mongooseim@two.txt"), String::new()),
+            ],
+            "{server}"
+        );
+    });
+}
+
+#[test]
 pub fn nothing_is_written_for_nobody() {
     at_every_version(|site, server| {
         let before = site.files.0.len();
