@@ -203,3 +203,34 @@ fn a_password_is_in_no_answer_but_its_own() {
         assert!(!shown.contains("hush-hush"), "{words:?}: {shown}");
     }
 }
+
+#[test]
+fn the_category_of_sessions_is_beside_what_declares_them() {
+    let folder = crate::cli::folder(&[]);
+    let config = crate::support::fixtures().join("ctl/mongooseim.toml");
+    let run = |words: &[&str]| {
+        let common = [
+            "ctl",
+            "--config",
+            config.to_str().unwrap(),
+            "--only",
+            "services",
+            "--target",
+            "6.1",
+            "--store",
+            "s.db",
+            "--create",
+        ];
+        let output = crate::cli::mimcfg(folder.path(), &[&common, words].concat(), None);
+        (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+    };
+    assert_eq!(run(&["register_identified", "ann", "localhost", "x"]).1, 0);
+    assert_eq!(run(&["session", "open", "ann", "localhost", "phone"]), (String::new(), 0));
+    let (text, status) = run(&["session", "countSessions", "--domain", "localhost"]);
+    assert!(text.contains("\"countSessions\" : 1") && status == 0, "{text}");
+    let (text, status) = run(&["session", "countSessions", "--help"]);
+    assert!(text.contains("\n  domain  DomainName ") && status == 0, "{text}");
+    let (text, status) = run(&["session"]);
+    assert!(text.contains("\n  kickUserSession ") && status == 0, "{text}");
+    assert_eq!(run(&["session", "close", "ann", "localhost", "phone"]).1, 0);
+}
