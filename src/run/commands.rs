@@ -85,7 +85,12 @@ impl Answer {
 
     /// A crash inside a server, with as much of the reason as is known; dots stand for the rest.
     fn crash(reason: &str) -> Answer {
-        let output = format!("Problem 'error {reason}' occurred executing the command.");
+        Answer::problem("error", reason)
+    }
+
+    /// An exception of a class inside a server.
+    fn problem(class: &str, reason: &str) -> Answer {
+        let output = format!("Problem '{class} {reason}' occurred executing the command.");
         let aside = "a server prints the reason in full behind it, and where in its code it was";
         Answer { aside: Some(aside.to_owned()), ..Answer::printed(output, FAILED) }
     }

@@ -21,6 +21,8 @@ pub enum Reply {
     Word(String),
     /// An exception.
     Crash(String),
+    /// An exception of the class `exit`.
+    Exit(String),
     /// A success that is not known in full.
     Partly(String),
     /// Nothing: this version does not look.

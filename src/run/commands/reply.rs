@@ -23,6 +23,7 @@ pub(super) fn answer(profile: &Profile, reply: &Reply, fill: &[(&str, &str)]) ->
             Answer::error(&filled(text, fill))
         }
         Reply::Crash(reason) => Answer::crash(&filled(reason, fill)),
+        Reply::Exit(reason) => Answer::problem("exit", &filled(reason, fill)),
         Reply::GoesOn(_) => Answer::default(),
     }
 }

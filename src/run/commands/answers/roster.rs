@@ -3,6 +3,7 @@
 use super::{Call, Halt, Outcome};
 use crate::model::tree::Node;
 use crate::run::address::Address;
+use crate::run::commands::help::term;
 use crate::run::commands::{Answer, reply};
 use crate::run::store::{Contact, Subscription};
 use crate::run::xml::Element;
@@ -152,7 +153,7 @@ pub(super) fn process_rosteritems(call: &mut Call<'_, '_, '_>) -> Outcome {
     let delete = match call.text(0) {
         "list" => false,
         "delete" => true,
-        _ => return Ok(call.say("action", &[])),
+        other => return Ok(call.say("action", &[("action", &term(other))])),
     };
     let pick = Pick {
         subscriptions: parts(call.text(1)),
