@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod control;
+pub mod graphql;
 
 use super::data::{Data, Table, embedded};
 use super::spec::Lifetime;

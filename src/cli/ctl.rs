@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 use which::Which;
 
-/// List the commands that a configuration adds to mongooseimctl, and call them as the server would
+/// List the commands that mongooseimctl has with a configuration, and call them as the server would
 ///
 /// What is printed and the exit status are those of mongooseimctl at that version. What a server keeps is kept in the
 /// file of --store; without it a command that answers from it says so and exits with 4. One that only a server can carry
@@ -38,6 +38,7 @@ use which::Which;
   mimcfg ctl --config mongooseim.toml http_upload localhost photo.png 1048576 image/png 60
   mimcfg ctl --config mongooseim.toml --store ann.db --create register_identified ann localhost secret
   mimcfg ctl --config mongooseim.toml --store ann.db declare accounts.toml
+  mimcfg ctl --config mongooseim.toml --target 6.2 --store ann.db account countUsers --domain localhost
   mimcfg ctl --run mimcfg-run num_active_users localhost 30
   mimcfg ctl --store ann.db session open ann localhost phone --ip 10.0.0.7
 
@@ -74,6 +75,9 @@ pub(super) struct Ctl {
     /// The folder below which arguments of commands may name files
     #[arg(long, value_name = "DIR", default_value = ".")]
     files: PathBuf,
+    /// A folder with the log files of a node, which `retrieve_personal_data` looks into; several for several nodes
+    #[arg(long, value_name = "[NODE=]DIR", value_parser = below::of_logs)]
+    logs: Vec<(String, PathBuf)>,
     #[command(subcommand)]
     word: Option<Word>,
 }
@@ -88,7 +92,7 @@ enum Word {
         file: PathBuf,
     },
     /// Open or close a session, or let it send presence
-    Session(session::Declare),
+    Session(session::Behind),
     /// Print the stanzas that would have been delivered
     Outbox {
         /// Forget them then
@@ -109,10 +113,24 @@ enum Format {
 }
 
 impl Ctl {
-    pub(super) fn run(self) -> Result<u8, Failure> {
+    pub(super) fn run(mut self) -> Result<u8, Failure> {
+        let mut session = None;
+        self.word = match self.word {
+            Some(Word::Session(behind)) => match behind.told() {
+                Ok(what) => {
+                    session = Some(what);
+                    None
+                }
+                Err(words) => Some(Word::Call(words)),
+            },
+            word => word,
+        };
+        #[cfg(feature = "runtime")]
+        if let Some(session) = session {
+            return session.apply(&self.needed_store()?, kept::now());
+        }
         #[cfg(feature = "runtime")]
         match &self.word {
-            Some(Word::Session(session)) => return session.apply(&self.needed_store()?, kept::now()),
             Some(Word::Outbox { empty }) => return self.outbox(*empty),
             Some(Word::Call(words)) if self.run.is_some() => return self.ask(words),
             None if self.run.is_some() => return self.ask(&[]),
@@ -120,7 +138,8 @@ impl Ctl {
         }
         #[cfg(not(feature = "runtime"))]
         if self.store.is_some()
-            || matches!(self.word, Some(Word::Session(_) | Word::Outbox { .. } | Word::Declare { .. }))
+            || session.is_some()
+            || matches!(self.word, Some(Word::Outbox { .. } | Word::Declare { .. }))
         {
             let message = "a store is not built in; `cargo install --locked --features runtime --path .` in the \
                            sources of mimcfg builds it";
@@ -172,7 +191,7 @@ impl Ctl {
         let mut moment = Moment {
             now: SystemTime::now(),
             random: &mut random(),
-            files: &mut Below::new(&self.files),
+            files: &mut Below::new(&self.files).with_logs(&self.logs),
             #[cfg(feature = "runtime")]
             store: store.as_ref(),
         };

@@ -9,17 +9,17 @@ mod access;
 mod answers;
 mod arguments;
 mod files;
+mod graphql;
 mod help;
-#[cfg(feature = "runtime")]
+mod node;
 mod reply;
 mod script;
 mod site;
-#[cfg(feature = "runtime")]
 mod term;
 mod upload;
 
 pub use arguments::Given;
-pub use files::{Files, Trouble};
+pub use files::{Files, Log, Trouble};
 
 use super::metrics::inventory;
 use super::services::{ADMIN_EXTRA, registered};
@@ -45,6 +45,15 @@ pub const NO_NODE: u8 = 3;
 pub const NEEDS_STORE: u8 = 4;
 /// The status of a command that only a server can carry out. No server has it.
 pub const UNSUPPORTED: u8 = 5;
+
+/// The command that tells the level of the log.
+const LOGLEVEL: &str = "get_loglevel";
+
+/// The word before a query of GraphQL.
+const QUERY: &str = "graphql";
+
+/// The word that is both about the node and a category.
+const MNESIA: &str = "mnesia";
 
 /// What came of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -76,7 +85,12 @@ impl Answer {
 
     /// A crash inside a server, with as much of the reason as is known; dots stand for the rest.
     fn crash(reason: &str) -> Answer {
-        let output = format!("Problem 'error {reason}' occurred executing the command.");
+        Answer::problem("error", reason)
+    }
+
+    /// An exception of a class inside a server.
+    fn problem(class: &str, reason: &str) -> Answer {
+        let output = format!("Problem '{class} {reason}' occurred executing the command.");
         let aside = "a server prints the reason in full behind it, and where in its code it was";
         Answer { aside: Some(aside.to_owned()), ..Answer::printed(output, FAILED) }
     }
@@ -182,7 +196,7 @@ impl<'c> Console<'c> {
     pub fn call(&self, words: &[String], login: Option<&Login>, moment: &mut Moment<'_>) -> Answer {
         let server = self.config.server;
         if server >= control().gone_from {
-            return self.gone(words);
+            return self.without_old(words, moment);
         }
         let words = match self.profile().joins.then(|| script::joined(words)) {
             None => words.to_vec(),
@@ -197,23 +211,22 @@ impl<'c> Console<'c> {
         if first == "help" {
             return self.help(rest);
         }
+        if let Some(answer) = self.graphql(first, rest, moment) {
+            return answer;
+        }
         let name = underscored(first);
-        if let Some(specs) = control().core_arguments(&name).filter(|_| moment.has_store()) {
+        let server_has = control().is_core(&name, server);
+        let specs = control().core_arguments(&name, server).filter(|_| server_has);
+        let needs = if name == LOGLEVEL { Needs::Nothing } else { Needs::Store("accounts") };
+        if let Some(specs) = specs.filter(|_| moment.has_store() || matches!(needs, Needs::Nothing)) {
             return match arguments::wrong_number(first, specs.len(), rest.len()) {
                 // What the help of the server says between the two lines is not known here.
                 Some(told) => Answer::printed(told, FAILED),
-                None => self.read(&name, &specs, rest, &Needs::Store("accounts"), login, moment),
+                None => self.read(&name, &specs, rest, &needs, login, moment),
             };
         }
-        if control().node_words.contains(first) || control().is_core(&name, server) {
-            let aside =
-                format!("`{first}` is a command of the server itself; mimcfg has those of {ADMIN_EXTRA}");
-            return Answer::aside(aside, UNSUPPORTED);
-        }
-        if self.profile().categories.contains(first) {
-            let aside =
-                format!("`{first}` is a category of GraphQL commands; mimcfg has those of {ADMIN_EXTRA}");
-            return Answer::aside(aside, UNSUPPORTED);
+        if let Some(answer) = self.of_node(first, rest, moment) {
+            return answer;
         }
         let Some(command) = self.find(&name) else {
             return Answer::printed(format!("Error: command {} not known.", help::term(first)), FAILED);
@@ -254,12 +267,13 @@ impl<'c> Console<'c> {
                 return Answer::aside(aside, NEEDS_STORE);
             }
             Verdict::Unknown => {
-                let aside = "whether this account may do that depends on a pattern of `acl` that mimcfg does not \
-                             look at: a regular expression or a glob";
+                let aside = "whether this account may do that depends on a pattern of `acl` that mimcfg cannot \
+                             read: a regular expression with something that only Erlang has";
                 return Answer::aside(aside, UNSUPPORTED);
             }
         }
         match needs {
+            Needs::Nothing if name == LOGLEVEL => node::loglevel(&self.tree, self.config.server),
             Needs::Nothing => upload::answer(self.config, &self.tree, &given, moment),
             Needs::Store(things) => self.kept(&called, things, moment),
             Needs::Machine(why) => Answer::aside(format!("`{name}` cannot be had here: {why}"), UNSUPPORTED),
@@ -299,10 +313,52 @@ impl<'c> Console<'c> {
         Answer::aside(aside, NEEDS_STORE)
     }
 
-    /// The answer at versions without these commands.
-    fn gone(&self, words: &[String]) -> Answer {
+    /// What a query or the name of a category comes to; `None`: it is something else.
+    fn graphql(&self, first: &str, rest: &[String], moment: &mut Moment<'_>) -> Option<Answer> {
+        let server = self.config.server;
+        if first == QUERY && server >= control().graphql_from {
+            return Some(self.query(rest, moment));
+        }
+        // At 6.0 and 6.1 there are words about Mnesia beside the category.
+        let older = server < control().gone_from && matches!(rest, [] | [_]) && first == MNESIA;
+        let category = graphql::category(first, server).filter(|_| !older)?;
+        Some(self.in_category((first, category), rest, moment))
+    }
+
+    /// The answer at versions without the commands of the service.
+    fn without_old(&self, words: &[String], moment: &mut Moment<'_>) -> Answer {
+        let Some((first, rest)) = words.split_first() else { return self.usage() };
+        if let Some(answer) = self.graphql(first, rest, moment) {
+            return answer;
+        }
+        if let Some(answer) = self.of_node(first, rest, moment) {
+            return answer;
+        }
         let aside = [self.why_none(), self.successor(words)];
-        Answer::aside(aside.into_iter().flatten().collect::<Vec<_>>().join("; "), FAILED)
+        let output = format!("Unknown category\n\n{}", self.usage().output);
+        let aside = aside.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        Answer { output, status: FAILED, aside: Some(aside), declared: false }
+    }
+
+    /// What a word about the node itself comes to; `None`: it is something else.
+    #[cfg_attr(not(feature = "runtime"), allow(unused_variables))] // Without a store nothing is known of a node.
+    fn of_node(&self, first: &str, rest: &[String], moment: &Moment<'_>) -> Option<Answer> {
+        if first == control().script_started {
+            // Whoever calls has come here, since the node has started.
+            return Some(Answer::default());
+        }
+        #[cfg(feature = "runtime")]
+        if let ("status", [], Some(store)) = (first, rest, moment.store) {
+            return Some(answers::status(store, self.config.server, moment.now));
+        }
+        let mut words = control().node_words.iter().chain(&control().script_words);
+        let own =
+            words.any(|word| word == first) || control().is_core(&underscored(first), self.config.server);
+        own.then(|| {
+            let aside =
+                format!("`{first}` is a command of the server itself; mimcfg has those of {ADMIN_EXTRA}");
+            Answer::aside(aside, UNSUPPORTED)
+        })
     }
 
     /// Where to look for a command that this server no longer has.

@@ -1,26 +1,34 @@
 //! What is kept for the commands of `service_admin_extra`: accounts, last activity, rosters, vCards, private XML,
-//! declared sessions, and the stanzas that would be delivered.
+//! declared sessions and rooms, archives, inboxes, nodes of `pubsub`, and the stanzas that would be delivered.
 //!
 //! A call is one transaction: it counts whole or not at all, whatever ends the process, and two calls at once wait
 //! for each other.
 
 mod accounts;
+mod archive;
 mod cards;
 mod domains;
 mod fixture;
 mod idle;
+mod inbox;
 mod last;
+mod offline;
 mod outbox;
 mod private;
+mod pubsub;
+mod rooms;
 mod roster;
 mod schema;
 mod secret;
 mod sessions;
 mod stamp;
 
+pub use archive::Archived;
 pub use fixture::{Declared, Fixture, Misfit};
+pub use inbox::{Conversation, Unread};
 pub use last::Last;
 pub use outbox::Stanza;
+pub use rooms::{Occupant, Room};
 pub use roster::{Contact, Subscription};
 pub use secret::{Scram, Secret};
 pub use sessions::Session;
@@ -95,17 +103,21 @@ impl Store {
         let opened = runtime.block_on(async { Database::open_with(&address, PATIENCE) });
         let database = opened.map_err(|error| wrong(error.reason))?;
         let store = Store { runtime, database, domains: None };
-        let prepared = match create {
-            Some(now) => store.prepare(now),
-            None => store.change(|kept| kept.started().map(drop)),
-        };
-        prepared.map_err(|error| wrong(error.reason))?;
+        store.prepare(create).map_err(|error| wrong(error.reason))?;
         Ok(store)
     }
 
-    fn prepare(&self, now: SystemTime) -> Result<(), DbError> {
+    /// Makes what is missing: all of it, or what an older program did not know of.
+    fn prepare(&self, create: Option<SystemTime>) -> Result<(), DbError> {
+        if create.is_none() {
+            // What is no store stays as it is.
+            self.change(|kept| kept.started().map(drop))?;
+        }
         self.runtime.block_on(self.database.create(schema::TABLES))?;
-        self.change(|kept| kept.begin(seconds(now)))
+        match create {
+            Some(now) => self.change(|kept| kept.begin(seconds(now))),
+            None => Ok(()),
+        }
     }
 
     /// Does something in one transaction, which counts if it goes well.

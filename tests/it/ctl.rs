@@ -3,6 +3,8 @@
 mod access;
 mod answers;
 mod checklist;
+mod graphql;
+mod logs;
 mod noise;
 mod printed;
 mod site;
@@ -169,8 +171,32 @@ fn a_list_for_programs_has_the_form_that_is_promised() {
             "support": "built_in",
         })
     );
+    assert_eq!(json["category_commands"], json!([]));
     let row = "{jid:binary, nick:binary, subscription:binary, ask:binary, group:binary}";
     assert_eq!(named("get_roster")["result"], format!("contacts:[{row}]"));
+}
+
+#[test]
+fn commands_of_categories_are_listed_from_6_0_on() {
+    for (target, cets) in [("6.1", 0), ("6.2", 2)] {
+        let text = "[general]\n  hosts = [\"localhost\"]\n";
+        let (text, _) = answer(text, target, &["list", "--format", "json"]);
+        let json: Json = serde_json::from_str(&text).unwrap();
+        let commands = json["category_commands"].as_array().unwrap();
+        assert_eq!(commands.iter().filter(|one| one["category"] == "cets").count(), cets, "{target}");
+        let named = |name: &str| commands.iter().find(|command| command["name"] == name).unwrap();
+        assert_eq!(
+            named("countUsers"),
+            &json!({
+                "category": "account",
+                "name": "countUsers",
+                "args": [{ "name": "domain", "type": "DomainName!" }],
+                "result": "Int",
+                "support": "needs_store",
+            })
+        );
+        assert_eq!(named("getCookie")["support"], "unsupported");
+    }
 }
 
 #[test]
@@ -194,7 +220,9 @@ fn a_server_without_the_service_says_so() {
     ] {
         let output = ctl(absent, "6.2", words);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!((output.stdout.len(), output.status.code()), (0, Some(status)), "{told}");
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(shown.starts_with("Unknown category\n"), "{shown}");
+        assert_eq!(output.status.code(), Some(status), "{told}");
         assert!(told.contains(said), "{told}");
     }
 }
@@ -245,7 +273,16 @@ fn what_needs_a_server_says_so_with_a_status_of_its_own_and_prints_nothing_else(
         assert_eq!(answer(EVERYTHING, "5.1", &[word]), (String::new(), 5), "{word}");
     }
     assert_eq!(answer(EVERYTHING, "5.1", &["account"]).1, 1);
-    assert_eq!(answer(EVERYTHING, "6.1", &["account"]), (String::new(), 5));
+    let (text, status) = answer(EVERYTHING, "6.1", &["account"]);
+    assert!(status == 0 && text.contains("countUsers"), "{text}");
+    // An answer of a category needs a store too, and some only a server has.
+    for (words, status) in [
+        (&["account", "countUsers", "--domain", "localhost"][..], 4),
+        (&["graphql", "{checkAuth{authStatus}}"], 4),
+        (&["server", "getCookie"], 5),
+    ] {
+        assert_eq!(answer(EVERYTHING, "6.1", words), (String::new(), status), "{words:?}");
+    }
 }
 
 #[test]

@@ -1,18 +1,41 @@
-//! Files that arguments of commands name: below one folder, and nowhere else.
+//! Files that arguments of commands name: below one folder, and nowhere else; and the logs of nodes.
 
-use mimcfg::run::commands::{Files, Trouble};
+use mimcfg::run::commands::{Files, Log, Trouble};
 use std::fs;
-use std::io::{Error, ErrorKind, Write};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// The files below a folder.
 pub(in crate::cli) struct Below {
     folder: PathBuf,
+    /// The folders of logs by node.
+    logs: Vec<(String, PathBuf)>,
+}
+
+/// The node of logs of which nothing else is said.
+const NODE: &str = "mongooseim@localhost";
+
+/// A folder of logs, `[NODE=]DIR`.
+pub(in crate::cli) fn of_logs(text: &str) -> Result<(String, PathBuf), String> {
+    let (node, folder) = match text.split_once('=') {
+        Some((node, folder)) => (node, folder),
+        None => (NODE, text),
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_');
+    if node.is_empty() || node.starts_with('.') || !node.chars().all(is_plain) {
+        return Err(format!("`{node}` is no name of a node"));
+    }
+    Ok((node.to_owned(), PathBuf::from(folder)))
 }
 
 impl Below {
     pub(in crate::cli) fn new(folder: &Path) -> Below {
-        Below { folder: folder.to_owned() }
+        Below { folder: folder.to_owned(), logs: Vec::new() }
+    }
+
+    /// The same with logs.
+    pub(in crate::cli) fn with_logs(self, logs: &[(String, PathBuf)]) -> Below {
+        Below { logs: logs.to_vec(), ..self }
     }
 
     /// The place that a path stands for once every link in it is followed.
@@ -45,6 +68,32 @@ impl Files for Below {
         file.write_all(bytes).map_err(trouble)?;
         file.persist(place).map_err(|error| trouble(error.error))?;
         Ok(())
+    }
+
+    fn logs(&mut self) -> Result<Vec<Log>, Trouble> {
+        let told = |folder: &Path, error: Error| Trouble::Other(format!("`{}`: {error}", folder.display()));
+        let mut logs: Vec<Log> = Vec::new();
+        for (node, folder) in &self.logs {
+            let mut paths = Vec::new();
+            for entry in fs::read_dir(folder).map_err(|error| told(folder, error))? {
+                let entry = entry.map_err(|error| told(folder, error))?;
+                // A link may lead anywhere, and is no log.
+                if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                    paths.push(entry.path());
+                }
+            }
+            paths.sort();
+            let open = |path: PathBuf| {
+                let file = fs::File::open(&path).map_err(|error| told(&path, error))?;
+                Ok((path.display().to_string(), Box::new(BufReader::new(file)) as Box<dyn BufRead>))
+            };
+            let files = paths.into_iter().map(open).collect::<Result<Vec<_>, Trouble>>()?;
+            match logs.iter_mut().find(|log| log.node == *node) {
+                Some(log) => log.files.extend(files),
+                None => logs.push(Log { node: node.clone(), files }),
+            }
+        }
+        Ok(logs)
     }
 }
 

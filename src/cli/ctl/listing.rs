@@ -1,5 +1,6 @@
 //! Commands as a list, for people and for programs.
 
+use mimcfg::catalogue::runtime::graphql::Command;
 use mimcfg::catalogue::{CommandSpec, Needs, Version};
 use mimcfg::run::commands::{Answer, Console};
 use serde_json::{Value as Json, json};
@@ -19,7 +20,32 @@ pub(super) fn human(console: &Console<'_>, server: Version) -> String {
             out += &format!("  {line} -> {}\n", command.result(server));
         }
     }
+    let mut before = "";
+    for (category, name, command) in console.category_commands() {
+        if category != before {
+            out += &format!("mongooseimctl {category}\n");
+            before = category;
+        }
+        let arguments = command.arguments.iter().map(|one| format!(" --{} {}", one.name, one.shape));
+        out += &format!("  {name}{} -> {}\n", arguments.collect::<String>(), command.result);
+    }
     out
+}
+
+/// The commands of categories for programs.
+fn categories(console: &Console<'_>) -> Vec<Json> {
+    let command = |(category, name, command): (&str, &str, &Command)| {
+        let arguments = command.arguments.iter();
+        let arguments = arguments.map(|one| json!({ "name": one.name, "type": one.shape.to_string() }));
+        json!({
+            "category": category,
+            "name": name,
+            "args": arguments.collect::<Vec<Json>>(),
+            "result": command.result.to_string(),
+            "support": if command.machine.is_some() { "unsupported" } else { "needs_store" },
+        })
+    };
+    console.category_commands().map(command).collect()
 }
 
 /// The same for programs.
@@ -37,7 +63,11 @@ pub(super) fn json(console: &Console<'_>, server: Version) -> String {
         })
     };
     let commands: Vec<Json> = console.commands().iter().map(command).collect();
-    format!("{:#}\n", json!({ "version": 1, "server": server.to_string(), "commands": commands }))
+    let (server, categories) = (server.to_string(), categories(console));
+    format!(
+        "{:#}\n",
+        json!({ "version": 1, "server": server, "commands": commands, "category_commands": categories })
+    )
 }
 
 /// Whether a command is answered here.

@@ -1,17 +1,39 @@
-//! `mimcfg ctl session`: sessions are declared, since nobody logs in here.
+//! `mimcfg ctl session`: sessions are declared, since nobody logs in here. Any other word is one of the category `session`.
 
 use clap::{Args, Subcommand};
 
-/// What becomes of a session.
+/// What stands behind the word `session`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Declare {
+pub(in crate::cli) struct Behind {
     #[command(subcommand)]
-    what: What,
+    word: Option<Word>,
 }
 
 #[derive(Debug, Subcommand)]
+enum Word {
+    #[command(flatten)]
+    Own(What),
+    /// A command of the category `session` with its arguments, from 6.0 on
+    #[command(external_subcommand)]
+    Command(Vec<String>),
+}
+
+impl Behind {
+    /// What becomes of a session, or the words of a call.
+    pub(in crate::cli) fn told(self) -> Result<What, Vec<String>> {
+        let words = match self.word {
+            Some(Word::Own(what)) => return Ok(what),
+            Some(Word::Command(words)) => words,
+            None => Vec::new(),
+        };
+        Err([vec!["session".to_owned()], words].concat())
+    }
+}
+
+/// What becomes of a session.
+#[derive(Debug, Subcommand)]
 #[cfg_attr(not(feature = "runtime"), allow(dead_code))] // Its help is the same where it is not built in.
-enum What {
+pub(in crate::cli) enum What {
     /// Open a session
     Open {
         user: String,
@@ -50,14 +72,14 @@ enum What {
 #[cfg(feature = "runtime")]
 mod kept {
     use super::super::super::Failure;
-    use super::{Declare, What};
+    use super::What;
     use mimcfg::run::address::Address;
     use mimcfg::run::store::{Session, Store};
 
-    impl Declare {
+    impl What {
         /// Does it; an account that is not there has no sessions.
         pub(in crate::cli) fn apply(&self, store: &Store, now: i64) -> Result<u8, Failure> {
-            let (user, host, resource) = match &self.what {
+            let (user, host, resource) = match self {
                 What::Open { user, host, resource, .. }
                 | What::Close { user, host, resource }
                 | What::Presence { user, host, resource, .. } => (user, host, resource),
@@ -71,7 +93,7 @@ mod kept {
                 if !kept.exists(&address)? {
                     return Ok(false);
                 }
-                match &self.what {
+                match self {
                     What::Open { connection, ip, port, node, .. } => kept
                         .open_session(&Session {
                             address: address.clone(),

@@ -4,6 +4,7 @@
 //! everything.
 
 mod classes;
+mod patterns;
 
 pub(super) use classes::Account;
 

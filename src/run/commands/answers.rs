@@ -5,13 +5,16 @@
 mod accounts;
 mod caller;
 mod core;
+mod delivery;
 mod domain;
 mod idle;
 mod last;
+mod offline;
 mod personal;
 mod presence;
 mod private;
 mod push;
+mod resolve;
 mod roster;
 mod sessions;
 mod stanza;
@@ -20,9 +23,10 @@ mod vcard;
 
 pub(super) use caller::caller;
 pub(super) use domain::dynamic;
+pub(super) use resolve::{Refusal, resolve};
 
 use super::files::{Files, Trouble};
-use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, reply, site};
+use super::{Answer, Called, DONE, FAILED, Given, Moment, UNSUPPORTED, node, reply, site};
 use crate::catalogue::Version;
 use crate::catalogue::runtime::answers;
 use crate::catalogue::runtime::control::{Profile, control};
@@ -31,6 +35,8 @@ use crate::run::address::Address;
 use crate::run::db::DbError;
 use crate::run::store::{Kept, Scram, Stamp, Store, seconds};
 use crate::value::Value;
+use std::cell::Cell;
+use std::time::SystemTime;
 
 /// A call of a command.
 pub(super) struct Call<'c, 'k, 'm> {
@@ -40,6 +46,8 @@ pub(super) struct Call<'c, 'k, 'm> {
     pub(super) server: Version,
     /// The dynamic domains among those that the call is about, with their host types.
     pub(super) dynamic: Vec<(String, String)>,
+    /// The way in which it ended, once it has.
+    pub(super) ended: Cell<&'static str>,
     pub(super) kept: &'c mut Kept<'k>,
     pub(super) stamp: &'c mut Stamp<'m>,
     pub(super) files: &'c mut (dyn Files + 'm),
@@ -86,7 +94,17 @@ pub(super) fn from(
     };
     let done = store.change(|kept| {
         let files = &mut *moment.files;
-        answer(&mut Call { name, given, tree, server, dynamic, kept, stamp: &mut stamp, files })
+        answer(&mut Call {
+            name,
+            given,
+            tree,
+            server,
+            dynamic,
+            ended: Cell::new(""),
+            kept,
+            stamp: &mut stamp,
+            files,
+        })
     });
     match done {
         Ok(answer) | Err(Halt::Answer(answer)) => answer,
@@ -99,6 +117,15 @@ pub(super) fn from(
 /// What is said of a store that fails.
 fn unusable(error: &DbError) -> Answer {
     Answer::aside(format!("the store cannot be used: {}", error.reason), FAILED)
+}
+
+/// What a node whose store this is says of itself.
+pub(super) fn status(store: &Store, server: Version, now: SystemTime) -> Answer {
+    let told = store.change(|kept| {
+        let seconds = seconds(now).saturating_sub(kept.started()?);
+        Ok::<_, DbError>(node::status(server, seconds))
+    });
+    told.unwrap_or_else(|error| unusable(&error))
 }
 
 /// How passwords are kept; `None` where they are kept plain.
@@ -164,6 +191,8 @@ fn answer(call: &mut Call<'_, '_, '_>) -> Outcome {
         "register_identified" => core::register_identified(call),
         "unregister" => core::unregister(call),
         "registered_users" => core::registered_users(call),
+        "delete_expired_messages" => offline::delete_expired_messages(call),
+        "delete_old_messages" => offline::delete_old_messages(call),
         other => Ok(Answer::aside(format!("`{other}` is not carried out here"), UNSUPPORTED)),
     }
 }
@@ -189,15 +218,19 @@ impl<'c> Call<'c, '_, '_> {
     }
 
     /// What is printed when the command ends in this way.
-    fn say(&self, ending: &str, fill: &[(&str, &str)]) -> Answer {
+    fn say(&self, ending: &'static str, fill: &[(&str, &str)]) -> Answer {
+        self.ended.set(ending);
         let found = answers::reply(self.key(), ending, self.server);
         found.map_or_else(Answer::default, |found| reply::answer(self.profile(), found, fill))
     }
 
     /// Ends the command in this way, unless the version does not look.
-    fn stop(&self, ending: &str, fill: &[(&str, &str)]) -> Result<(), Halt> {
+    fn stop(&self, ending: &'static str, fill: &[(&str, &str)]) -> Result<(), Halt> {
         match answers::reply(self.key(), ending, self.server) {
-            Some(found) => Err(reply::answer(self.profile(), found, fill).into()),
+            Some(found) => {
+                self.ended.set(ending);
+                Err(reply::answer(self.profile(), found, fill).into())
+            }
             None => Ok(()),
         }
     }

@@ -1,4 +1,6 @@
-//! Files that arguments name.
+//! Files that arguments name, and logs.
+
+use std::io::BufRead;
 
 /// Why a file is not there, or not written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,14 @@ pub enum Trouble {
     Other(String),
 }
 
+/// The log of a node.
+pub struct Log {
+    /// The name of the node.
+    pub node: String,
+    /// Its files, by name.
+    pub files: Vec<(String, Box<dyn BufRead>)>,
+}
+
 /// Reads and writes the files that arguments name.
 pub trait Files {
     /// The bytes of a file.
@@ -29,4 +39,12 @@ pub trait Files {
     /// # Errors
     /// Why it is not written; then nothing of it is.
     fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Trouble>;
+
+    /// The logs of the nodes of the cluster; none, where nobody names them.
+    ///
+    /// # Errors
+    /// Why they cannot be read.
+    fn logs(&mut self) -> Result<Vec<Log>, Trouble> {
+        Ok(Vec::new())
+    }
 }

@@ -2,11 +2,12 @@
 
 mod layout;
 
-use super::{Answer, Console, DONE, UNSUPPORTED, USAGE, underscored};
+use super::{Answer, Console, DONE, UNSUPPORTED, USAGE, graphql, underscored};
 use crate::catalogue::commands::{Named, Shape};
 use crate::catalogue::runtime::control::control;
 use crate::catalogue::{CommandSpec, Version};
-use layout::{Entry, WIDTH, list, long_list, wrapped};
+pub(super) use layout::{Entry, list};
+use layout::{WIDTH, long_list, wrapped};
 use std::collections::BTreeMap;
 
 impl Console<'_> {
@@ -15,12 +16,22 @@ impl Console<'_> {
         self.usage_as(list)
     }
 
-    fn usage_as(&self, list: impl Fn(&[Entry]) -> String) -> Answer {
+    fn usage_as(&self, laid: impl Fn(&[Entry]) -> String) -> Answer {
         let mut output = String::new();
-        let categories = &self.profile().categories;
+        let categories: Vec<Entry> = graphql::known(self.config.server)
+            .map(|(name, category)| Entry::new(name, &[], &category.doc))
+            .collect();
         if !categories.is_empty() {
-            let words: Vec<&str> = categories.iter().map(String::as_str).collect();
-            output += &format!("Categories of GraphQL commands:\n  {}\n\n", wrapped(2, &words));
+            output += &format!(
+                "Usage: mongooseimctl CATEGORY COMMAND [ARGUMENTS]\n\nCategories of GraphQL commands:\n{}\n",
+                list(&categories)
+            );
+        }
+        if self.config.server >= control().gone_from {
+            let words =
+                control().node_words.iter().map(|word| Entry::new(word, &[], "Is about the node itself."));
+            output += &format!("Commands without a category:\n{}", list(&words.collect::<Vec<_>>()));
+            return Answer { output, status: USAGE, ..Answer::default() };
         }
         output += "Usage: mongooseimctl [--node NODE] [--auth USER HOST PASSWORD] COMMAND [ARGUMENTS]\n\n";
         output += if categories.is_empty() { "Commands:\n" } else { "Deprecated commands:\n" };
@@ -33,7 +44,7 @@ impl Console<'_> {
         ];
         entries.extend(self.commands().iter().map(|command| entry(command)));
         entries.sort_by(|a, b| a.name.cmp(&b.name));
-        output += &list(&entries);
+        output += &laid(&entries);
         output += "\nExamples:\n  mongooseimctl help check_account\n  mongooseimctl --node mongooseim@host status\n";
         Answer { output, status: USAGE, ..Answer::default() }
     }

@@ -23,11 +23,13 @@ pub(super) fn answer(profile: &Profile, reply: &Reply, fill: &[(&str, &str)]) ->
             Answer::error(&filled(text, fill))
         }
         Reply::Crash(reason) => Answer::crash(&filled(reason, fill)),
+        Reply::Exit(reason) => Answer::problem("exit", &filled(reason, fill)),
         Reply::GoesOn(_) => Answer::default(),
     }
 }
 
 /// Rows as a list of tuples is printed.
+#[cfg(feature = "runtime")]
 pub(super) fn rows(rows: &[Vec<String>]) -> Answer {
     let lines: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
     Answer::printed(lines.join("\n"), DONE)

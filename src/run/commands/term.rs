@@ -1,8 +1,11 @@
 //! Terms as `~p` lays them out. (Seen with OTP 25: of the 80 columns of a line it leaves two free.)
 
 use super::reply::parts;
+#[cfg(feature = "runtime")]
 use crate::source::Span;
-use crate::syntax::term::{Erl, ErlKind};
+#[cfg(feature = "runtime")]
+use crate::syntax::term::Erl;
+use crate::syntax::term::ErlKind;
 
 /// The columns of a line that are used.
 const WIDTH: usize = 78;
@@ -20,6 +23,7 @@ pub(super) fn formatted(text: &str, fill: &[(&str, &str)]) -> Vec<ErlKind> {
 }
 
 /// Pairs of texts as a list of pairs of binaries.
+#[cfg(feature = "runtime")]
 pub(super) fn pairs(pairs: &[(String, String)]) -> Vec<ErlKind> {
     let here = Span::default();
     let binary = |text: &String| Erl::new(here, ErlKind::Binary(text.clone().into_bytes()));

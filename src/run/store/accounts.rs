@@ -61,8 +61,8 @@ impl Kept<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn remove_account(&mut self, account: &Address) -> Result<(), DbError> {
-        for table in OF_ACCOUNTS {
-            let statement = format!("DELETE FROM {table} WHERE host = ? AND username = ?");
+        for (table, which) in OF_ACCOUNTS {
+            let statement = format!("DELETE FROM {table} WHERE host = ? AND username = ? AND {which}");
             self.run(&statement, &[(&account.host).into(), (&account.user).into()])?;
         }
         Ok(())

@@ -71,8 +71,8 @@ impl Kept<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn remove_host(&mut self, host: &str) -> Result<(), DbError> {
-        for table in OF_ACCOUNTS {
-            self.run(&format!("DELETE FROM {table} WHERE host = ?"), &[host.into()])?;
+        for (table, which) in OF_ACCOUNTS {
+            self.run(&format!("DELETE FROM {table} WHERE host = ? AND {which}"), &[host.into()])?;
         }
         Ok(())
     }

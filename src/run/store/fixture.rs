@@ -1,4 +1,7 @@
-//! Files that say what a store holds: TOML with a table for each account.
+//! Files that say what a store holds: TOML with a table for each account and each room.
+
+mod messages;
+mod shared;
 
 use super::{Contact, Kept, Last, Session, Stamp, Subscription};
 use crate::run::address::Address;
@@ -14,6 +17,9 @@ pub struct Fixture {
     /// The accounts.
     #[serde(default)]
     pub account: Vec<Declared>,
+    /// The rooms.
+    #[serde(default)]
+    room: Vec<shared::Opened>,
 }
 
 /// An account as it is declared.
@@ -32,6 +38,14 @@ pub struct Declared {
     roster: Vec<Listed>,
     #[serde(default)]
     session: Vec<Open>,
+    #[serde(default)]
+    offline: Vec<messages::Waiting>,
+    #[serde(default)]
+    archive: Vec<messages::Sent>,
+    #[serde(default)]
+    inbox: Vec<messages::Talk>,
+    #[serde(default)]
+    pubsub: Vec<shared::Node>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -134,15 +148,16 @@ impl Kept<'_> {
     /// # Errors
     /// When a part of it makes no sense, or the store cannot be written.
     pub fn declare(&mut self, fixture: &Fixture, stamp: &mut Stamp<'_>) -> Result<(), Misfit> {
-        fixture.account.iter().try_for_each(|declared| self.declare_account(declared, stamp))
+        fixture.account.iter().try_for_each(|declared| self.declare_account(declared, stamp))?;
+        // Whoever publishes, subscribes or stands in a room may be declared behind it.
+        fixture.account.iter().try_for_each(|declared| self.declare_nodes(declared))?;
+        fixture.room.iter().try_for_each(|room| self.declare_room(room))
     }
 
     fn declare_account(&mut self, declared: &Declared, stamp: &mut Stamp<'_>) -> Result<(), Misfit> {
         let now = stamp.now;
-        let wrong = |what: &str| Misfit::Wrong(format!("account `{}`: {what}", declared.jid));
-        let account =
-            Address::parse(&declared.jid).filter(|jid| !jid.user.is_empty() && jid.resource.is_empty());
-        let account = account.ok_or_else(|| wrong("this is no JID of an account"))?;
+        let wrong = |what: &str| wrong(declared, what);
+        let account = account(&declared.jid).ok_or_else(|| wrong("this is no JID of an account"))?;
         self.remove_account(&account)?;
         self.add_account(&account, &stamp.secret(&declared.password).map_err(Misfit::Wrong)?)?;
         if let Some(used) = &declared.last {
@@ -190,6 +205,16 @@ impl Kept<'_> {
             };
             self.open_session(&session)?;
         }
-        Ok(())
+        self.declare_messages(&account, declared, now)
     }
+}
+
+/// What is wrong with an account.
+fn wrong(declared: &Declared, what: &str) -> Misfit {
+    Misfit::Wrong(format!("account `{}`: {what}", declared.jid))
+}
+
+/// The address of an account, as it is declared.
+fn account(jid: &str) -> Option<Address> {
+    Address::parse(jid).filter(|jid| !jid.user.is_empty() && jid.resource.is_empty())
 }

@@ -18,6 +18,16 @@ pub struct Stanza {
     pub packet: String,
 }
 
+/// A stanza of a row that has its time, its sender, its receiver and itself.
+pub(super) fn stanza(row: &Row) -> Result<Stanza, DbError> {
+    Ok(Stanza {
+        sent: row.int(0)?,
+        from: row.text(1)?.to_owned(),
+        to: row.text(2)?.to_owned(),
+        packet: row.text(3)?.to_owned(),
+    })
+}
+
 impl Kept<'_> {
     /// Sends a stanza.
     ///
@@ -42,14 +52,6 @@ impl Kept<'_> {
                 self.rows(&format!("{ALL} WHERE receiver = ? ORDER BY id"), &[(&to.to_string()).into()])
             }
             None => self.rows(&format!("{ALL} ORDER BY id"), &[]),
-        };
-        let stanza = |row: &Row| {
-            Ok(Stanza {
-                sent: row.int(0)?,
-                from: row.text(1)?.to_owned(),
-                to: row.text(2)?.to_owned(),
-                packet: row.text(3)?.to_owned(),
-            })
         };
         rows?.iter().map(stanza).collect()
     }

@@ -95,7 +95,7 @@ const RULES: &str = "[general]
   format = \"FORMAT\"
 [acl]
   operators = [{ user = \"ann\", server = \"localhost\" }, { user = \"max\" }]
-  patterns = [{ user_regexp = \"^a\" }]
+  patterns = [{ user_regexp = \"PATTERN\" }]
 [access]
   admin = [{ acl = \"none\", value = \"allow\" }, { acl = \"operators\", value = \"allow\" }, { acl = \"all\", value = \"deny\" }]
   matched = [{ acl = \"patterns\", value = \"allow\" }]
@@ -159,8 +159,31 @@ fn a_wrong_login_fails_the_call_whatever_a_rule_for_everybody_allows() {
 }
 
 #[test]
-fn a_pattern_that_is_not_looked_at_is_told() {
-    let (output, status, told) = as_account("plain", RULES, ("bob", "secret"), CHECK);
+fn accounts_are_in_a_class_by_their_patterns() {
+    for (class, allowed) in [
+        ("user_regexp = \"^a\"", ["ann"].as_slice()),
+        ("user_regexp = \"a\"", &["ann", "max"]),
+        ("user_glob = \"?a*\"", &["max"]),
+        ("user_glob = \"a\"", &[]),
+        ("server_glob = \"local*\"", &["ann", "bob", "max"]),
+        ("server_regexp = \"^example\"", &[]),
+        ("user_glob = \"[a-b]*\", server_regexp = \"host$\"", &["ann", "bob"]),
+        ("resource_glob = \"*\"", &["ann", "bob", "max"]),
+        ("resource_regexp = \"x\"", &[]),
+    ] {
+        let rules = RULES.replace("user_regexp = \"PATTERN\"", class);
+        for user in ["ann", "bob", "max"] {
+            let call = ["check_password", "ann", "localhost", "secret"];
+            let status = as_account("plain", &rules, (user, "secret"), &call).1;
+            assert_eq!(status, u8::from(!allowed.contains(&user)), "{class} {user}");
+        }
+    }
+}
+
+#[test]
+fn a_pattern_that_only_erlang_can_read_is_told() {
+    let rules = RULES.replace("PATTERN", "(?=a)");
+    let (output, status, told) = as_account("plain", &rules, ("bob", "secret"), CHECK);
     assert_eq!((output.as_str(), status, told), ("", 5, true));
 }
 

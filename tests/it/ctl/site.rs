@@ -3,8 +3,8 @@
 use crate::support::{Files as NoIncludes, fixtures, version};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request};
-use mimcfg::run::commands::{Answer, Console, Files, Login, Moment, Trouble};
-use mimcfg::run::store::{Fixture, Kept, Stamp, Store, seconds};
+use mimcfg::run::commands::{Answer, Console, Files, Log, Login, Moment, Trouble};
+use mimcfg::run::store::{Fixture, Kept, Misfit, Stamp, Store, seconds};
 use mimcfg::source::Sources;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,9 +19,23 @@ pub struct Site {
 
 /// The files that commands read and wrote.
 #[derive(Default)]
-pub struct Folder(pub BTreeMap<String, Vec<u8>>);
+pub struct Folder(pub BTreeMap<String, Vec<u8>>, pub Vec<Logged>);
+
+/// A node, with the names and the texts of its log files.
+pub type Logged = (&'static str, Vec<(&'static str, &'static str)>);
 
 impl Files for Folder {
+    fn logs(&mut self) -> Result<Vec<Log>, Trouble> {
+        let file = |(name, text): &(&str, &'static str)| {
+            ((*name).to_owned(), Box::new(text.as_bytes()) as Box<dyn std::io::BufRead>)
+        };
+        let log = |(node, files): &Logged| Log {
+            node: (*node).to_owned(),
+            files: files.iter().map(file).collect(),
+        };
+        Ok(self.1.iter().map(log).collect())
+    }
+
     fn read(&mut self, path: &str) -> Result<Vec<u8>, Trouble> {
         self.0.get(path).cloned().ok_or(Trouble::Absent)
     }
@@ -77,6 +91,19 @@ impl Site {
         Site { sources, config, store, files }
     }
 
+    /// The server of the fixtures at a version that has categories, with or without the service of the old commands.
+    pub fn graphql(server: &str) -> Site {
+        let text = std::fs::read_to_string(fixtures().join("ctl/mongooseim.toml")).unwrap();
+        let text = if version(server) < version("6.2") {
+            text
+        } else {
+            text.replace("[services.service_admin_extra]", "")
+        };
+        let site = Site::with(server, &format!("{text}[modules.mod_mam.pm]\n"));
+        site.declare(&std::fs::read_to_string(fixtures().join("ctl/accounts.toml")).unwrap());
+        site
+    }
+
     /// Gives the server another version and configuration, and the same store.
     pub fn configure(&mut self, server: &str, text: &str) {
         (self.sources, self.config) = configured(server, text);
@@ -89,10 +116,19 @@ impl Site {
 
     /// Puts accounts into the store.
     pub fn declare(&self, text: &str) {
+        self.put(text).unwrap();
+    }
+
+    /// Tries to, with something that makes no sense; what is told.
+    pub fn misdeclare(&self, text: &str) -> String {
+        self.put(text).unwrap_err().to_string()
+    }
+
+    fn put(&self, text: &str) -> Result<(), Misfit> {
         let fixture = Fixture::parse(text).unwrap();
         let scram = Console::new(&self.config, &self.sources).scram();
         let mut stamp = Stamp { now: seconds(Site::now()), scram, random: &mut ones };
-        self.store.change(|kept| kept.declare(&fixture, &mut stamp)).unwrap();
+        self.store.change(|kept| kept.declare(&fixture, &mut stamp))
     }
 
     /// Looks into the store.

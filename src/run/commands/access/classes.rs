@@ -1,5 +1,6 @@
 //! What rules of access say of an account: classes of `acl`, and the clauses of `access` that name them.
 
+use super::patterns::{fits_expression, fits_glob};
 use crate::model::tree::{Map, Node};
 use crate::run::commands::site;
 
@@ -47,13 +48,20 @@ fn fits(tree: &Map, pattern: &Map, account: &Account) -> Option<bool> {
     let mut all = true;
     for (name, value) in pattern.iter() {
         let value = value.as_str().unwrap_or_default().to_lowercase();
+        // Whoever calls has no resource.
+        let part = match name.split('_').next() {
+            Some("user") => account.user.as_str(),
+            Some("server") => account.host.as_str(),
+            _ => "",
+        };
         all &= match (name, value.as_str()) {
             ("user", user) => user == account.user,
             ("server", host) => host == account.host,
-            // Whoever calls has no resource.
             ("resource", _) | ("match", "none") => false,
             ("match", "all") => true,
             ("match", "current_domain" | "any_hosted_domain") => site::is_static(tree, &account.host),
+            ("user_regexp" | "server_regexp" | "resource_regexp", pattern) => fits_expression(pattern, part)?,
+            ("user_glob" | "server_glob" | "resource_glob", glob) => fits_glob(glob, part)?,
             _ => return None,
         };
     }

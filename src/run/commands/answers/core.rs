@@ -1,6 +1,6 @@
 //! Commands of the server itself that make accounts and take them away: without them there would be nothing to try.
 
-use super::{Call, Outcome};
+use super::{Call, Halt, Outcome};
 use crate::run::address::Address;
 use crate::run::commands::reply;
 use crate::run::store::Session;
@@ -11,12 +11,17 @@ pub(super) fn register_identified(call: &mut Call<'_, '_, '_>) -> Outcome {
 
 /// Registers a user whose name is made up.
 pub(super) fn register(call: &mut Call<'_, '_, '_>) -> Outcome {
-    let digits = call.digits()?;
-    let user = format!("{}-{digits}", call.stamp.now);
+    let user = made_up(call)?;
     register_as(call, &user, call.text(0), call.text(1))
 }
 
-fn register_as(call: &mut Call<'_, '_, '_>, user: &str, host: &str, password: &str) -> Outcome {
+/// The name of a user that nobody gave one.
+pub(super) fn made_up(call: &mut Call<'_, '_, '_>) -> Result<String, Halt> {
+    let digits = call.digits()?;
+    Ok(format!("{}-{digits}", call.stamp.now))
+}
+
+pub(super) fn register_as(call: &mut Call<'_, '_, '_>, user: &str, host: &str, password: &str) -> Outcome {
     let Some(account) = Address::of(user, host).filter(|account| !account.user.is_empty()) else {
         return Ok(call.say("bad_jid", &[("user", user), ("host", host)]));
     };

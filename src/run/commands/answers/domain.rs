@@ -54,7 +54,8 @@ pub(super) fn served(
     among(store, Some(&named.collect::<Vec<_>>()), site)
 }
 
-fn among(
+/// The dynamic domains that are served, among these names or all.
+pub(super) fn among(
     store: &Store,
     names: Option<&[String]>,
     (tree, server): (&Map, Version),

@@ -17,23 +17,34 @@ pub(super) fn delete_old_users_vhost(call: &mut Call<'_, '_, '_>) -> Outcome {
 
 /// Deletes those of all hosts that are served.
 pub(super) fn delete_old_users(call: &mut Call<'_, '_, '_>) -> Outcome {
+    let hosts = hosts_of(call)?;
+    delete_from(call, &hosts)
+}
+
+/// The hosts with accounts that are served.
+pub(super) fn hosts_of(call: &mut Call<'_, '_, '_>) -> Result<Vec<String>, Halt> {
     let mut hosts = call.kept.hosts()?;
     hosts.retain(|host| call.serves(host));
-    delete_from(call, &hosts)
+    Ok(hosts)
+}
+
+/// Goes on if the last activity of every account of hosts can be read.
+pub(super) fn readable(call: &mut Call<'_, '_, '_>, hosts: &[String]) -> Result<(), Halt> {
+    let mut unreadable = 0;
+    for host in hosts {
+        unreadable += call.kept.count_unreadable(host)?;
+    }
+    if unreadable > 0 { Err(refused(unreadable)) } else { Ok(()) }
 }
 
 fn delete_from(call: &mut Call<'_, '_, '_>, hosts: &[String]) -> Outcome {
     let days = call.number(call.given.len() - 1);
-    let mut unreadable = 0;
     for host in hosts {
         if call.module(host, MODULE).is_none() && call.kept.count_accounts(Some(host))? > 0 {
             return Err(Answer::crash("...").into());
         }
-        unreadable += call.kept.count_unreadable(host)?;
     }
-    if unreadable > 0 {
-        return Err(refused(unreadable));
-    }
+    readable(call, hosts)?;
     // Up to 5.1 an account of exactly that age is old enough.
     let until = call.stamp.now.saturating_sub(days.saturating_mul(DAY));
     let until = if call.profile().older_strictly { until.saturating_sub(1) } else { until };

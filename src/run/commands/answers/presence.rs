@@ -1,6 +1,6 @@
 //! Presence that a session seems to send.
 
-use super::{Call, Outcome};
+use super::{Call, Halt, Outcome};
 use crate::run::address::Address;
 use crate::run::commands::Answer;
 use crate::run::xml::Element;
@@ -14,17 +14,31 @@ pub(super) fn set_presence(call: &mut Call<'_, '_, '_>) -> Outcome {
         return Ok(call.say("no_resource", &[]));
     }
     let account = call.must_exist()?;
-    let session = Address::with(call.text(0), call.text(1), resource);
+    let session = Address::with(&account.user, &account.host, resource);
     let Some(session) = session else { return Ok(call.say("no_session", &[])) };
     let (kind, show, status, priority) = (call.text(3), call.text(4), call.text(5), call.text(6));
+    if !present(call, &session, (kind, show), (status, priority))? {
+        return Ok(call.say("no_session", &[]));
+    }
+    Ok(Answer::default())
+}
+
+/// Lets a session send presence; whether it is open.
+pub(super) fn present(
+    call: &mut Call<'_, '_, '_>,
+    session: &Address,
+    (kind, show): (&str, &str),
+    (status, priority): (&str, &str),
+) -> Result<bool, Halt> {
+    let account = session.bare();
     let shown = match (kind, show) {
         ("unavailable", _) => "unavailable",
         (_, "" | "online") => AVAILABLE,
         (_, show) => show,
     };
     let number = priority.trim().parse::<i8>().unwrap_or_default();
-    if !call.kept.set_presence(&session, (shown, status, i64::from(number)))? {
-        return Ok(call.say("no_session", &[]));
+    if !call.kept.set_presence(session, (shown, status, i64::from(number)))? {
+        return Ok(false);
     }
     let lean = call.profile().lean_presence;
     let mut stanza =
@@ -39,5 +53,5 @@ pub(super) fn set_presence(call: &mut Call<'_, '_, '_>) -> Outcome {
         }
     }
     call.kept.send(call.stamp.now, &session.to_string(), &account, &stanza)?;
-    Ok(Answer::default())
+    Ok(true)
 }

@@ -3,6 +3,7 @@
 use super::{Call, Halt, Outcome};
 use crate::model::tree::Node;
 use crate::run::address::Address;
+use crate::run::commands::help::term;
 use crate::run::commands::{Answer, reply};
 use crate::run::store::{Contact, Subscription};
 use crate::run::xml::Element;
@@ -49,7 +50,7 @@ pub(super) fn delete_rosteritem(call: &mut Call<'_, '_, '_>) -> Outcome {
     Ok(call.say("done", &[("jid", &account.to_string())]))
 }
 
-fn item(contact: &Contact) -> Element {
+pub(super) fn item(contact: &Contact) -> Element {
     let item = Element::new("item")
         .with("jid", &contact.jid)
         .with("name", &contact.nick)
@@ -57,12 +58,12 @@ fn item(contact: &Contact) -> Element {
     contact.groups.iter().fold(item, |item, group| item.child(Element::new("group").text(group)))
 }
 
-fn removed(jid: &str) -> Element {
+pub(super) fn removed(jid: &str) -> Element {
     Element::new("item").with("jid", jid).with("subscription", REMOVE)
 }
 
 /// Tells every session of an account what became of a contact.
-fn push(call: &mut Call<'_, '_, '_>, account: &Address, item: &Element) -> Result<(), Halt> {
+pub(super) fn push(call: &mut Call<'_, '_, '_>, account: &Address, item: &Element) -> Result<(), Halt> {
     for session in call.kept.sessions_of(account)? {
         let query = Element::new("query").with("xmlns", "jabber:iq:roster").child(item.clone());
         let stanza = Element::new("iq")
@@ -152,7 +153,7 @@ pub(super) fn process_rosteritems(call: &mut Call<'_, '_, '_>) -> Outcome {
     let delete = match call.text(0) {
         "list" => false,
         "delete" => true,
-        _ => return Ok(call.say("action", &[])),
+        other => return Ok(call.say("action", &[("action", &term(other))])),
     };
     let pick = Pick {
         subscriptions: parts(call.text(1)),

@@ -1,5 +1,6 @@
-//! Stanzas: what would be delivered is put into the outbox.
+//! Stanzas that are sent for somebody.
 
+use super::delivery::deliver;
 use super::{Call, Halt, Outcome};
 use crate::run::address::Address;
 use crate::run::commands::Answer;
@@ -7,41 +8,39 @@ use crate::run::xml::Element;
 
 pub(super) fn send_message_chat(call: &mut Call<'_, '_, '_>) -> Outcome {
     let body = Element::new("body").text(call.text(2));
-    message(call, "chat", vec![body])
+    from_words(call, "chat", vec![body])
 }
 
 pub(super) fn send_message_headline(call: &mut Call<'_, '_, '_>) -> Outcome {
     let subject = Element::new("subject").text(call.text(2));
     let body = Element::new("body").text(call.text(3));
-    message(call, "headline", vec![subject, body])
+    from_words(call, "headline", vec![subject, body])
 }
 
-fn message(call: &mut Call<'_, '_, '_>, kind: &str, parts: Vec<Element>) -> Outcome {
+fn from_words(call: &mut Call<'_, '_, '_>, kind: &str, parts: Vec<Element>) -> Outcome {
     let Some(from) = Address::parse(call.text(0)) else { return Ok(call.say("bad_sender", &[])) };
     // A receiver that is none is passed over, and nobody is told.
     let Some(to) = Address::parse(call.text(1)) else { return Ok(Answer::default()) };
+    message(call, (&from, &to), kind, parts)?;
+    Ok(Answer::default())
+}
+
+/// Sends a message of a kind with its parts; its id.
+pub(super) fn message(
+    call: &mut Call<'_, '_, '_>,
+    (from, to): (&Address, &Address),
+    kind: &str,
+    parts: Vec<Element>,
+) -> Result<String, Halt> {
     let id = call.digits()?;
     let stanza = Element::new("message")
         .with("type", kind)
         .with("from", from.to_string())
         .with("to", to.to_string())
-        .with("id", id);
+        .with("id", &id);
     let stanza = parts.into_iter().fold(stanza, Element::child);
-    route(call, &from, &to, &stanza)?;
-    Ok(Answer::default())
-}
-
-/// Delivers to the session that is named, to each session of a user that is named, or else to the user.
-fn route(call: &mut Call<'_, '_, '_>, from: &Address, to: &Address, stanza: &Element) -> Result<(), Halt> {
-    let sessions = if to.resource.is_empty() { call.kept.sessions_of(to)? } else { Vec::new() };
-    let mut receivers: Vec<Address> = sessions.into_iter().map(|session| session.address).collect();
-    if receivers.is_empty() {
-        receivers.push(to.clone());
-    }
-    for receiver in receivers {
-        call.kept.send(call.stamp.now, &from.to_string(), &receiver, stanza)?;
-    }
-    Ok(())
+    deliver(call, from, to, &stanza)?;
+    Ok(id)
 }
 
 pub(super) fn send_stanza_c2s(call: &mut Call<'_, '_, '_>) -> Outcome {
@@ -59,7 +58,7 @@ pub(super) fn send_stanza_c2s(call: &mut Call<'_, '_, '_>) -> Outcome {
     // What names no receiver is for the account itself.
     let to = stanza.attribute("to").map_or_else(|| Some(session.bare()), Address::parse);
     if let Some(to) = to {
-        route(call, &session, &to, &stanza)?;
+        deliver(call, &session, &to, &stanza)?;
     }
     Ok(call.say("done", &[]))
 }

@@ -30,7 +30,8 @@ fn fields(call: &mut Call<'_, '_, '_>) -> Result<Vec<String>, Halt> {
     if found.is_empty() { Err(call.say("no_field", &[]).into()) } else { Ok(found) }
 }
 
-fn card(call: &mut Call<'_, '_, '_>, account: &Address) -> Result<Option<Element>, Halt> {
+/// The vCard of an account.
+pub(super) fn card(call: &mut Call<'_, '_, '_>, account: &Address) -> Result<Option<Element>, Halt> {
     if call.module(&account.host, MODULE).is_none() {
         return Ok(None);
     }

@@ -7,14 +7,14 @@ pub(super) const WIDTH: usize = 78;
 const LEAST_BESIDE: usize = 40;
 
 /// A command in a list.
-pub(super) struct Entry {
-    pub(super) name: String,
+pub(in crate::run::commands) struct Entry {
+    pub(in crate::run::commands) name: String,
     arguments: Vec<String>,
     doc: String,
 }
 
 impl Entry {
-    pub(super) fn new(name: &str, arguments: &[&str], doc: &str) -> Entry {
+    pub(in crate::run::commands) fn new(name: &str, arguments: &[&str], doc: &str) -> Entry {
         let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
         Entry { name: name.to_owned(), arguments, doc: doc.to_owned() }
     }
@@ -35,7 +35,7 @@ impl Entry {
 }
 
 /// Commands with what they do beside them, or below them where there is no room.
-pub(super) fn list(entries: &[Entry]) -> String {
+pub(in crate::run::commands) fn list(entries: &[Entry]) -> String {
     let longest = entries.iter().map(Entry::length).max().unwrap_or(WIDTH);
     if WIDTH.saturating_sub(longest) < LEAST_BESIDE {
         return long_list(entries);

@@ -69,6 +69,17 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     files
 }
 
+/// The tables of the personal data of a user, with their rows.
+pub fn tables(site: &mut Site, user: &str) -> Vec<(String, Vec<Vec<String>>)> {
+    assert_eq!(site.told(&format!("retrieve_personal_data {user} localhost all.zip")), (String::new(), 0));
+    let files = unzipped(&site.files.0["all.zip"]);
+    let rows = |text: &str| {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    };
+    files.iter().map(|(name, text)| (name.clone(), rows(text))).collect()
+}
+
 #[test]
 pub fn tables_hold_the_rows_of_the_user() {
     at_every_version(|site, server| {
@@ -98,6 +109,32 @@ pub fn tables_hold_the_rows_of_the_user() {
         );
         assert_eq!(files[3].1.lines().count(), 2, "{}", files[3].1);
         assert!(files.iter().all(|(_, text)| !text.contains("not yours")), "{server}");
+    });
+}
+
+#[test]
+pub fn logs_have_the_lines_of_the_user() {
+    at_every_version(|site, server| {
+        site.files.1 = vec![
+            (
+                "mongooseim@one",
+                vec![("a.log", "x ann@localhost\nx joann@localhost\n"), ("b.log", "jid=ANN@LOCALHOST\n")],
+            ),
+            ("mongooseim@two", vec![("c.log", "bob@localhost\n")]),
+        ];
+        let answer = site.answer(&["retrieve_personal_data", "ann", "localhost", "ann.zip"]);
+        assert_eq!((answer.output.as_str(), answer.status, answer.aside), ("", 0, None), "{server}");
+        let files = unzipped(&site.files.0["ann.zip"]);
+        let logs: Vec<_> = files.into_iter().filter(|(name, _)| name.starts_with("logs-")).collect();
+        let text = |text: &str| text.to_owned();
+        assert_eq!(
+            logs,
+            [
+                (text("logs-mongooseim@one.txt"), text("a.log:x ann@localhost\nb.log:jid=ANN@LOCALHOST\n")),
+                (text("logs-mongooseim@two.txt"), String::new()),
+            ],
+            "{server}"
+        );
     });
 }
 
