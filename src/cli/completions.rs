@@ -1,9 +1,10 @@
 //! `mimcfg completions`: what a shell needs to complete arguments.
 
-use super::ctl::which::Which;
+use super::ctl::which::{Commands, Which};
 use super::{Cli, Failure, output};
-use clap::{Args, Command, CommandFactory};
+use clap::{Arg, Args, Command, CommandFactory};
 use clap_complete::Shell;
+use mimcfg::catalogue::runtime::graphql;
 
 /// Print completions for a shell
 ///
@@ -27,13 +28,32 @@ impl Completions {
         let mut out = Vec::new();
         let mut all = Cli::command();
         if self.which.config.is_some() {
-            let added = self.which.commands()?;
+            let Commands { added, categories } = self.which.commands()?;
             all = all.mut_subcommand("ctl", |ctl| {
-                ctl.subcommands(added.iter().map(|spec| Command::new(spec.name).about(spec.doc)))
+                let ctl = ctl.subcommands(added.iter().map(|spec| Command::new(spec.name).about(spec.doc)));
+                categories.iter().fold(ctl, |ctl, of_category| with_category(ctl, *of_category))
             });
         }
         clap_complete::generate(self.shell, &mut all, "mimcfg", &mut out);
         output::print(&String::from_utf8_lossy(&out))?;
         Ok(0)
     }
+}
+
+/// The same with a command of a category.
+fn with_category(
+    ctl: Command,
+    of_category: (&'static str, &'static str, &'static graphql::Command),
+) -> Command {
+    let (category, name, spec) = of_category;
+    let ctl = match ctl.find_subcommand(category) {
+        Some(_) => ctl,
+        None => ctl.subcommand(Command::new(category)),
+    };
+    let arguments = spec.arguments.iter().map(|one| Arg::new(one.name.as_str()).long(one.name.as_str()));
+    let command = Command::new(name).about(spec.doc.as_str()).args(arguments);
+    ctl.mut_subcommand(category, |known| match known.find_subcommand(name) {
+        Some(_) => known,
+        None => known.subcommand(command),
+    })
 }

@@ -3,6 +3,7 @@
 use super::super::files::{self, Beside};
 use super::super::{Color, Common, Failure, config, node, output};
 use clap::Args;
+use mimcfg::catalogue::runtime::graphql::Command;
 use mimcfg::catalogue::{CommandSpec, Version};
 use mimcfg::model::Config;
 use mimcfg::run::commands::Console;
@@ -23,6 +24,14 @@ pub(in crate::cli) struct Which {
     target: Option<String>,
 }
 
+/// What there is to call.
+pub(in crate::cli) struct Commands {
+    /// What the configuration adds.
+    pub(in crate::cli) added: Vec<&'static CommandSpec>,
+    /// The commands of categories: their categories, their names and themselves.
+    pub(in crate::cli) categories: Vec<(&'static str, &'static str, &'static Command)>,
+}
+
 impl Which {
     /// Reads the configuration.
     pub(super) fn read(
@@ -38,11 +47,13 @@ impl Which {
         Ok((node::read(sources, &input, (language, server), common, &beside)?, server))
     }
 
-    /// The commands that the configuration adds.
-    pub(in crate::cli) fn commands(&self) -> Result<Vec<&'static CommandSpec>, Failure> {
+    /// The commands that the configuration adds, and those of categories that its server has.
+    pub(in crate::cli) fn commands(&self) -> Result<Commands, Failure> {
         let mut sources = Sources::default();
         let (config, _) = self.read(&mut sources, &mut self.common(None, Color::Never, true))?;
-        Ok(Console::new(&config, &sources).commands().to_vec())
+        let console = Console::new(&config, &sources);
+        let categories = console.category_commands().collect();
+        Ok(Commands { added: console.commands().to_vec(), categories })
     }
 
     /// What the other commands that read a configuration are told with the same flags.
