@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 pub struct LateRule {
     roots: &'static str,
     text: &'static str,
-    rule: OnceLock<Rule>,
+    rule: OnceLock<Box<Rule>>,
 }
 
 impl LateRule {
@@ -33,7 +33,7 @@ impl Deref for LateRule {
 
     fn deref(&self) -> &Rule {
         self.rule.get_or_init(|| match serde_json::from_str(self.text) {
-            Ok(rule) => rule,
+            Ok(rule) => Box::new(rule),
             Err(error) => panic!("a rule is not well formed: {error}: {}", self.text),
         })
     }

@@ -12,7 +12,7 @@ pub struct LateForm {
     pub head: Option<&'static str>,
     text: &'static str,
     entry: Data,
-    form: OnceLock<Form>,
+    form: OnceLock<Box<Form>>,
 }
 
 impl LateForm {
@@ -30,7 +30,7 @@ impl Deref for LateForm {
     type Target = Form;
 
     fn deref(&self) -> &Form {
-        self.form.get_or_init(|| load::form(self.text, &self.entry))
+        self.form.get_or_init(|| Box::new(load::form(self.text, &self.entry)))
     }
 }
 
