@@ -104,7 +104,7 @@ pub fn upgrade(
         log = upgrade.log;
         at = hop.to;
     }
-    tell::told(&log, to)
+    tell::told(log, to)
 }
 
 /// The names of all questions that any upgrade can ask.

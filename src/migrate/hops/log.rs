@@ -8,13 +8,25 @@ use crate::catalogue::hops::Telling;
 use crate::model::tree::{Content, Map, Node};
 use crate::source::{FileId, Span};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+
+/// A row of the table of changes, shown as `VERSION ROW`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row(pub Version, pub u16);
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, self.1)
+    }
+}
 
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The rows of the table of changes that it stands for.
-    pub rows: Vec<String>,
+    pub rows: Vec<Row>,
     /// The version that it happens at.
     pub version: Version,
     /// What it is.
@@ -34,9 +46,9 @@ pub struct Event {
     /// Whether a value is a secret.
     pub secret: bool,
     /// What changes.
-    pub what: String,
+    pub what: Cow<'static, str>,
     /// Why, or what to do.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// What was in effect.
     pub old: Json,
     /// What is in effect now.
@@ -72,7 +84,7 @@ pub struct Log {
     /// What was asked, by the name of the question and the first place of what it is about.
     questions: BTreeMap<(&'static str, Place), usize>,
     /// The rows of what is not told any more; what takes its place stands for them too.
-    rows: Vec<String>,
+    rows: Vec<Row>,
     /// The file that the tree comes from.
     pub file: FileId,
 }
@@ -163,7 +175,7 @@ impl Log {
     pub fn decision(&mut self, event: Event, decision: Decision, effect: Option<(Json, Json)>) {
         let event = Event { now: self.now(&event), ..event };
         let mut decision = decision;
-        decision.rows.append(&mut self.rows);
+        decision.rows.extend(self.rows.drain(..).map(|row| row.to_string()));
         let key = (decision.id, event.origin.clone());
         let known = self.questions.get(&key).copied();
         if let Some(known) = known.map(|number| &mut self.asked[number]).filter(|known| known.event.alive) {

@@ -3,6 +3,7 @@
 use super::pattern::resolve;
 use super::place::{Place, get};
 use crate::model::tree::{Map, Node};
+use std::borrow::Cow;
 
 /// What stands for a secret in what is told.
 pub const HIDDEN: &str = "***";
@@ -59,7 +60,10 @@ impl Spot {
     }
 
     /// A text of the rule for this place; a value that is a secret is not shown.
-    pub fn fill(&self, text: &str, root: &Map, secret: bool) -> String {
+    pub fn fill<'t>(&self, text: &'t str, root: &Map, secret: bool) -> Cow<'t, str> {
+        if !text.contains('$') {
+            return Cow::Borrowed(text);
+        }
         let mut text = text.replace("$key", &self.key).replace("$rest", &self.rest);
         if text.contains("$value") {
             let value = match get(root, self.place()) {
@@ -68,6 +72,6 @@ impl Spot {
             };
             text = text.replace("$value", &value);
         }
-        text
+        Cow::Owned(text)
     }
 }

@@ -5,41 +5,42 @@ use super::codes::{
     ADDED_OPTION, CHANGED_BEHAVIOUR, CHANGED_DEFAULT, DROPPED_OPTION, IDLE_OPTION, KEPT_DEFAULT,
     MOVED_OPTION, OPEN_DECISION, REWRITTEN_VALUE, SETTLED_DECISION,
 };
-use super::log::{Asked, Event, Log};
+use super::log::{Asked, Event, Log, Row};
 use super::news;
 use super::spot::HIDDEN;
 use super::{Change, News, Step, Told};
 use crate::catalogue::Version;
 use crate::catalogue::hops::Telling;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// Tells all of it, in order of the text.
-pub fn told(log: &Log, to: Version) -> Told {
+pub fn told(log: Log, to: Version) -> Told {
     let mut told = Told::default();
-    for event in log.events.iter().filter(|event| event.alive) {
-        happened(log, event, to, &mut told);
+    let file = log.file;
+    for event in log.events.into_iter().filter(|event| event.alive) {
+        happened(file, event, to, &mut told);
     }
-    for asked in log.asked.iter().filter(|asked| asked.event.alive) {
-        decision(log, asked, to, &mut told);
+    for asked in log.asked.into_iter().filter(|asked| asked.event.alive) {
+        decision(file, asked, to, &mut told);
     }
-    told.findings.extend(news::finding(&told.news, log.file));
+    told.findings.extend(news::finding(&told.news, file));
     let mut seen = std::collections::BTreeSet::new();
     told.findings.retain(|finding| seen.insert((finding.code.name, finding.message.clone())));
     told.findings.sort_by_key(|finding| (finding.span.file, finding.span.start));
     told
 }
 
-fn happened(log: &Log, event: &Event, to: Version, told: &mut Told) {
+fn happened(file: FileId, event: Event, to: Version, told: &mut Told) {
     let path = event.origin.to_string();
     let now = event.now.to_string();
     if event.telling == Telling::Moved && now == path {
         return;
     }
     if event.telling == Telling::New {
-        let (text, span) = (event.what.clone(), event.span);
+        let (text, span) = (event.what.into_owned(), event.span);
         told.news.push(News { version: event.version, path: path.clone(), text, span });
-        told.steps.push(Step { rows: event.rows.clone(), path, now });
+        told.steps.push(Step { rows: event.rows.iter().map(Row::to_string).collect(), path, now });
         return;
     }
     let changed = event.old != event.new;
@@ -61,17 +62,17 @@ fn happened(log: &Log, event: &Event, to: Version, told: &mut Told) {
         Telling::Idle | Telling::Lost => format!("`{path}` is left out: {what}"),
         Telling::Rewritten | Telling::Behaviour | Telling::New => format!("`{path}`: {what}"),
     };
-    let span = event.span.unwrap_or(Span::new(log.file, 0, 0));
+    let span = event.span.unwrap_or(Span::new(file, 0, 0));
     let mut finding = Diagnostic::new(code, severity, span, message).path(&path);
     if !event.why.is_empty() {
-        finding = finding.help(&event.why);
+        finding = finding.help(event.why);
     }
     finding.secret = event.secret;
     if changed && matches!(event.telling, Telling::Lost | Telling::Behaviour) {
-        finding = finding.effective(event.old.clone(), event.new.clone());
         change(told, path.clone(), (&event.old, &event.new), code, span);
+        finding = finding.effective(event.old, event.new);
     }
-    told.steps.push(Step { rows: event.rows.clone(), path, now });
+    told.steps.push(Step { rows: event.rows.iter().map(Row::to_string).collect(), path, now });
     told.findings.push(finding);
 }
 
@@ -85,11 +86,11 @@ fn change(
     told.changes.push(Change { path, old_effective: old.clone(), new_effective: new.clone(), code, span });
 }
 
-fn decision(log: &Log, asked: &Asked, to: Version, told: &mut Told) {
-    let event = &asked.event;
+fn decision(file: FileId, asked: Asked, to: Version, told: &mut Told) {
+    let Asked { event, decision, effect } = asked;
     let path = event.origin.to_string();
-    let span = event.span.unwrap_or(Span::new(log.file, 0, 0));
-    let decision = Decision { path: path.clone(), ..asked.decision.clone() };
+    let span = event.span.unwrap_or(Span::new(file, 0, 0));
+    let decision = Decision { path: path.clone(), ..decision };
     let question = &decision.question;
     let mut finding = if let Some(answer) = &decision.answered {
         let named = decision.answers.iter().any(|(name, _)| name == answer);
@@ -102,9 +103,9 @@ fn decision(log: &Log, asked: &Asked, to: Version, told: &mut Told) {
     };
     finding = finding.path(&path).help(help(&decision));
     finding.secret = event.secret;
-    if let Some((old, new)) = asked.effect.as_ref().filter(|(old, new)| old != new) {
-        finding = finding.effective(old.clone(), new.clone());
-        change(told, path.clone(), (old, new), finding.code, span);
+    if let Some((old, new)) = effect.filter(|(old, new)| old != new) {
+        change(told, path.clone(), (&old, &new), finding.code, span);
+        finding = finding.effective(old, new);
     }
     let now = event.now.to_string();
     told.steps.push(Step { rows: decision.rows.clone(), path, now });

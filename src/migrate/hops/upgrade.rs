@@ -4,7 +4,7 @@ use super::apply;
 use super::ask::{Answers, Decision, SUPPLIED};
 use super::condition::holds;
 use super::irregular;
-use super::log::{Event, Log, span};
+use super::log::{Event, Log, Row, span};
 use super::pattern::{alternatives, select};
 use super::place::{Place, get, table};
 use super::spot::Spot;
@@ -14,6 +14,7 @@ use crate::migrate::Mode;
 use crate::model::tree::{Map, Node};
 use crate::value::Value;
 use serde_json::Value as Json;
+use std::borrow::Cow;
 
 /// A tree on its way from version to version.
 pub struct Upgrade<'u> {
@@ -174,8 +175,8 @@ impl Upgrade<'_> {
             at: place.clone(),
             origin: self.log.origin(place),
             now: place.clone(),
-            what: what.to_owned(),
-            why: String::new(),
+            what: Cow::Owned(what.to_owned()),
+            why: Cow::Borrowed(""),
             old: Json::Null,
             new: Json::Null,
             alive: true,
@@ -217,8 +218,8 @@ impl Upgrade<'_> {
     }
 
     /// The rows of a rule, with the version that they lead to.
-    pub fn rows(&self, rule: &Rule) -> Vec<String> {
-        rule.rows.iter().map(|row| format!("{} {row}", self.hop.listed)).collect()
+    pub fn rows(&self, rule: &Rule) -> Vec<Row> {
+        rule.rows.iter().map(|row| Row(self.hop.listed, *row)).collect()
     }
 
     fn ask(&mut self, rule: &'static Rule, ask: &'static Ask, spot: &Spot) {
@@ -235,14 +236,14 @@ impl Upgrade<'_> {
         let decision = Decision {
             id: &ask.id,
             path: String::new(),
-            question: spot.fill(&ask.question, self.root, event.secret),
+            question: spot.fill(&ask.question, self.root, event.secret).into_owned(),
             proposed: ask.proposed.as_deref(),
             answers,
             why: &rule.why,
             span: event.span,
             answered: answered.clone(),
             secret: event.secret,
-            rows: event.rows.clone(),
+            rows: event.rows.iter().map(Row::to_string).collect(),
         };
         let chosen = answered.as_deref().or(ask.proposed.as_deref());
         let mut effect = None;
