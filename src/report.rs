@@ -51,6 +51,22 @@ pub struct Report<'r> {
     pub statistics: bool,
 }
 
+impl<'r> Report<'r> {
+    /// The findings alone: no file is listed, nothing is a secret, and nothing is counted.
+    pub fn of(sources: &'r Sources, findings: &'r [Diagnostic], target: &'r str) -> Report<'r> {
+        Report {
+            sources,
+            findings,
+            files: Vec::new(),
+            target,
+            mask: Mask::default(),
+            rules_at: None,
+            hidden: None,
+            statistics: false,
+        }
+    }
+}
+
 /// How many findings are not told, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Hidden {

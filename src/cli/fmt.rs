@@ -127,19 +127,15 @@ fn tell(findings: &[Diagnostic], input: &files::Input) {
     let server = Version::default_target();
     let request = Request { server, only: None, includes: &read::NoIncludes, root: None };
     let config = read::toml(&mut sources, &input.name, &input.bytes, &request);
+    let target = server.to_string();
     let report = Report {
-        sources: &sources,
-        findings,
         files: vec![FileSummary {
             file: config.file,
             language: config.language.name(),
             terms: Terms { total: config.terms.total, accounted: config.terms.accounted },
         }],
-        target: &server.to_string(),
         mask: Mask::new(config.secrets),
-        rules_at: None,
-        hidden: None,
-        statistics: false,
+        ..Report::of(&sources, findings, &target)
     };
     let style = Style { color: true, width: 100, unicode: true, links: false, summary: true };
     let text = report::render(&report, Format::Human, &style);

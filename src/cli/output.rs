@@ -112,8 +112,6 @@ impl<'f> Findings<'f> {
         let shown: Vec<Diagnostic> =
             self.all.iter().filter(|finding| self.common.shows(finding)).cloned().collect();
         let report = Report {
-            sources: self.sources,
-            findings: &shown,
             files: vec![FileSummary {
                 file: self.config.file,
                 language: self.config.language.name(),
@@ -122,11 +120,8 @@ impl<'f> Findings<'f> {
                     accounted: self.config.terms.accounted,
                 },
             }],
-            target: &self.target,
             mask: mask(self.config, self.common),
-            rules_at: None,
-            hidden: None,
-            statistics: false,
+            ..Report::of(self.sources, &shown, &self.target)
         };
         let mut text = if shown.is_empty() {
             String::new()

@@ -111,15 +111,13 @@ impl Told {
         } else {
             Mask::new(std::mem::take(&mut self.secrets))
         };
+        let target = target.to_string();
         let mut report = Report {
-            sources: &self.sources,
-            findings: &shown,
             files: self.files.clone(),
-            target: &target.to_string(),
             mask,
-            rules_at: None,
             hidden: Some(self.hidden),
             statistics: lint.statistics,
+            ..Report::of(&self.sources, &shown, &target)
         };
         let mut style = output::style(&lint.common, stream);
         style.summary = !lint.common.quiet;

@@ -138,7 +138,6 @@ fn window(
 mod tests {
     use super::*;
     use crate::diagnostic::{Code, Severity};
-    use crate::report::Mask;
     use crate::report::human::window::Windows;
     use crate::report::human::{by_miette, characters, snippets};
     use crate::source::{Encoding, SourceFile, Sources};
@@ -161,16 +160,7 @@ mod tests {
             format!("a = 1\n\n  b = \"ż\" # ż\nc = {long}\n\td = 3\n{}e = 4\r\n# ż\nf", "\n".repeat(8));
         let mut sources = Sources::default();
         let file = sources.add(SourceFile::new("etc/a.toml", text.clone(), Encoding::Utf8));
-        let report = Report {
-            sources: &sources,
-            findings: &[],
-            files: Vec::new(),
-            target: "5.1.0",
-            mask: Mask::default(),
-            rules_at: None,
-            hidden: None,
-            statistics: false,
-        };
+        let report = Report::of(&sources, &[], "5.1.0");
         let mut direct = 0;
         for unicode in [true, false] {
             let style = Style { unicode, width: 80, ..Style::default() };

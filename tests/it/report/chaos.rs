@@ -74,16 +74,7 @@ fn no_text_and_no_place_breaks_a_report() {
             related.into_iter().fold(found, |found, (span, message)| found.related(span, message))
         };
         let findings: Vec<_> = (0..3).map(|_| finding(&mut chance)).collect();
-        let report = Report {
-            sources: &sources,
-            findings: &findings,
-            files: Vec::new(),
-            target: "5.1.0",
-            mask: Mask::new(secrets),
-            rules_at: None,
-            hidden: None,
-            statistics: false,
-        };
+        let report = Report { mask: Mask::new(secrets), ..Report::of(&sources, &findings, "5.1.0") };
         let style = Style { width: chance.below(120), unicode: chance.below(2) == 0, ..Style::default() };
         for format in Format::ALL {
             let told = render(&report, *format, &style);

@@ -2,7 +2,7 @@
 
 use super::{shared, told};
 use mimcfg::diagnostic::{Code, Diagnostic};
-use mimcfg::report::{Format, Mask, Report, Style, render};
+use mimcfg::report::{Format, Report, Style, render};
 use mimcfg::source::{Encoding, FileId, SourceFile, Sources, Span};
 
 static CODE: Code = Code { name: "a-code", doc: "A code." };
@@ -66,16 +66,7 @@ fn one(
         finding = finding.related(span(range), *message);
     }
     let findings = [finding];
-    let report = Report {
-        sources: &sources,
-        findings: &findings,
-        files: Vec::new(),
-        target: "5.1.0",
-        mask: Mask::default(),
-        rules_at: None,
-        hidden: None,
-        statistics: false,
-    };
+    let report = Report::of(&sources, &findings, "5.1.0");
     let told = render(&report, Format::Human, style);
     let end = told.find("\n\n").expect("an empty line follows a finding");
     told[..=end].replace(" \n", "\n")

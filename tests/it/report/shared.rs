@@ -90,13 +90,8 @@ pub fn report<'r>(sources: &'r Sources, findings: &'r [Diagnostic]) -> Report<'r
         terms: Terms { total, accounted: total },
     };
     Report {
-        sources,
-        findings,
         files: vec![file(0, "erlang terms", 4), file(1, "toml", 3), file(2, "toml", 0)],
-        target: "5.1.0",
         mask: Mask::new(vec![find(sources, 0, "\"zażółć\""), find(sources, 1, "\"hunter2\"")]),
-        rules_at: None,
-        hidden: None,
-        statistics: false,
+        ..Report::of(sources, findings, "5.1.0")
     }
 }
