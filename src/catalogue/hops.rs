@@ -6,10 +6,12 @@
 mod ask;
 mod late;
 mod rule;
+mod segments;
 
 pub use ask::{AnswerSpec, Ask, Form, Supplied};
 pub use late::LateRule;
 pub use rule::{Condition, Effect, Op, Patterns, Rule, Scope, Telling};
+pub use segments::{alternatives, segments};
 
 use super::version::Version;
 use serde::Deserialize;

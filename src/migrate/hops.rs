@@ -12,6 +12,7 @@ mod log;
 mod news;
 mod pattern;
 mod place;
+mod roots;
 mod spot;
 mod tell;
 mod track;

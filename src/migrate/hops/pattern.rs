@@ -1,6 +1,7 @@
 //! Patterns of places: `listen.{c2s,http}[].tls`, with `*` for any key and `[]` for the items of an array.
 
 use super::place::{Place, get, table};
+use crate::catalogue::hops::{alternatives, segments};
 use crate::model::tree::{Map, Node};
 
 /// What a pattern met: a place, and what stood for its last `*`.
@@ -26,20 +27,6 @@ pub fn select(root: &Map, base: &Place, pattern: &str) -> Vec<Met> {
         }
     }
     found
-}
-
-/// The parts of a pattern: a dot inside braces divides nothing.
-fn segments(pattern: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0u32;
-    let divides = move |character| {
-        match character {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        character == '.' && depth == 0
-    };
-    pattern.split(divides).filter(|segment| !segment.is_empty())
 }
 
 fn step(root: &Map, met: &Met, segment: &str, out: &mut Vec<Met>) {
@@ -69,14 +56,6 @@ fn step(root: &Map, met: &Met, segment: &str, out: &mut Vec<Met>) {
             Some(Fit::Rest(rest)) => put(key, node, rest),
             None => {}
         }
-    }
-}
-
-/// The names that braces list.
-pub fn alternatives(names: &str) -> Vec<&str> {
-    match names.strip_prefix('{').and_then(|names| names.strip_suffix('}')) {
-        Some(names) => names.split(',').collect(),
-        None => vec![names],
     }
 }
 

@@ -5,13 +5,14 @@ use super::ask::{Answers, Decision, SUPPLIED};
 use super::condition::holds;
 use super::irregular;
 use super::log::{Event, Log, Row, span};
-use super::pattern::{alternatives, select};
+use super::pattern::select;
 use super::place::{Place, get, table};
+use super::roots;
 use super::spot::Spot;
 use crate::catalogue::Version;
-use crate::catalogue::hops::{Ask, Hop, LateRule, Op, Rule, Scope, Telling};
+use crate::catalogue::hops::{Ask, Hop, LateRule, Op, Rule, Scope, Telling, alternatives};
 use crate::migrate::Mode;
-use crate::model::tree::{Map, Node};
+use crate::model::tree::Map;
 use crate::value::Value;
 use serde_json::Value as Json;
 use std::borrow::Cow;
@@ -37,7 +38,7 @@ pub struct Upgrade<'u> {
 impl Upgrade<'_> {
     /// Applies a rule wherever it applies.
     pub fn rule(&mut self, rule: &'static LateRule) {
-        if !self.has_roots(rule) {
+        if !roots::are_in(self.root, rule) {
             return;
         }
         for scope in self.scopes(rule) {
@@ -55,22 +56,6 @@ impl Upgrade<'_> {
                 }
             }
         }
-    }
-
-    /// Whether something is there where places begin that the rule may be about.
-    fn has_roots(&self, rule: &LateRule) -> bool {
-        let Some(mut roots) = rule.roots() else { return true };
-        let hosts = self.root.get("host_config").and_then(Node::as_items).unwrap_or_default();
-        let hosts = || hosts.iter().filter_map(Node::as_table);
-        roots.any(|(section, key)| {
-            let has = |map: &Map| {
-                let found = map.get(section);
-                found.is_some_and(|node| {
-                    key.is_none_or(|key| node.as_table().is_some_and(|map| map.get(key).is_some()))
-                })
-            };
-            has(self.root) || hosts().any(has)
-        })
     }
 
     /// Applies the rules of every hop to what they find.
