@@ -215,15 +215,37 @@ const FARTHEST: usize = 4;
 /// The name in `known` that is nearest to `name`, if it is near enough to be meant.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = name.to_lowercase();
-    let length = lower.chars().count();
+    let letters = Letters::of(&lower);
     let best = known
         .into_iter()
-        // One that differs more in length is not near enough either.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= FARTHEST)
+        // One that is farther for its letters alone is not near enough either.
+        .filter(|candidate| Letters::of(candidate).changes(&letters) <= FARTHEST)
         .map(|candidate| (strsim::damerau_levenshtein(&lower, candidate), candidate))
         .min_by_key(|(distance, _)| *distance)?;
     let bound = (best.1.chars().count() / 3).clamp(1, FARTHEST);
     (best.0 <= bound && best.1 != name).then_some(best.1)
+}
+
+/// How often each kind of character stands in a name, whatever their order.
+struct Letters([u8; 32]);
+
+impl Letters {
+    fn of(name: &str) -> Letters {
+        let mut counts = [0_u8; 32];
+        for letter in name.chars() {
+            let count = &mut counts[letter as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Letters(counts)
+    }
+
+    /// No fewer changes than this make one name of the other: each adds, takes out or replaces one character.
+    fn changes(&self, other: &Letters) -> usize {
+        let more = |one: &Letters, other: &Letters| -> usize {
+            one.0.iter().zip(other.0).map(|(one, other)| usize::from(one.saturating_sub(other))).sum()
+        };
+        more(self, other).max(more(other, self))
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ use crate::source::Span;
 use crate::syntax::toml::Table;
 use path::Trails;
 use place::{Hosts, Place, Steps};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Looks for what breaks one condition.
@@ -138,6 +139,7 @@ pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut
     let (hosts, trails) = (&Hosts::of(root), &Trails::default());
     let names = root.entries.iter().map(|entry| entry.key.name.as_str()).chain(hosts.sections());
     let sections = names.fold(Sections::default(), Sections::with);
+    let values = out.len();
     for (condition, check) in LOOKS.iter() {
         let mut found = Check { root, hosts, trails, sections, server, condition, findings: Vec::new() };
         check(&mut found);
@@ -145,36 +147,45 @@ pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut
             let path = finding.path.as_deref().unwrap_or_default();
             only.is_none_or(|only| path.split(['.', '[']).next() == Some(only))
         };
-        for finding in found.findings.into_iter().filter(asked) {
-            // What is said of one option alone gives way to what is said of several.
-            if out.iter().any(may_give_way) {
-                out.retain(|other| !gives_way(other, &finding));
-            }
-            out.push(finding);
-        }
+        out.extend(found.findings.into_iter().filter(asked));
     }
+    give_way(out, values);
+}
+
+/// Takes out what is said of one option alone where a condition says more of the same place; the first `values`
+/// findings are those of options.
+fn give_way(out: &mut Vec<Diagnostic>, values: usize) {
+    let (alone, conditions) = out.split_at(values);
+    if !alone.iter().any(may_give_way) || conditions.is_empty() {
+        return;
+    }
+    fn path(finding: &Diagnostic) -> &str {
+        finding.path.as_deref().unwrap_or_default()
+    }
+    let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
+    for condition in conditions {
+        let known = worst.entry(path(condition)).or_insert(condition.severity);
+        *known = condition.severity.max(*known);
+    }
+    let gives_way = |other: &Diagnostic| {
+        let at = path(other);
+        if other.code == &DUPLICATE_ITEM {
+            // An item, and the key of it that stands twice; or the array that they are in.
+            let array = at.rsplit_once("[").map_or(at, |(array, _)| array);
+            let below = worst.range(array..).take_while(|(path, _)| path.starts_with(array));
+            below.into_iter().any(|(_, severity)| *severity >= other.severity)
+        } else {
+            worst.get(at).is_some_and(|severity| *severity >= other.severity)
+        }
+    };
+    let mut gone =
+        alone.iter().map(|other| may_give_way(other) && gives_way(other)).collect::<Vec<_>>().into_iter();
+    out.retain(|_| !gone.next().unwrap_or_default());
 }
 
 /// Whether a finding is about a value alone.
 fn may_give_way(other: &Diagnostic) -> bool {
     other.code == &DUPLICATE_ITEM || other.code == &WRONG_VALUE
-}
-
-/// Whether a finding about a value tells less of the same place than a condition does.
-fn gives_way(other: &Diagnostic, condition: &Diagnostic) -> bool {
-    if !may_give_way(other) {
-        return false;
-    }
-    let path = |finding: &'_ Diagnostic| finding.path.clone().unwrap_or_default();
-    let (one, several) = (path(other), path(condition));
-    let same = if other.code == &DUPLICATE_ITEM {
-        // An item, and the key of it that stands twice; or the array that they are in.
-        let array = one.rsplit_once('[').map_or(one.as_str(), |(array, _)| array);
-        several.starts_with(array)
-    } else {
-        one == several
-    };
-    same && condition.severity >= other.severity
 }
 
 /// One condition held against one file.
