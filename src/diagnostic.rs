@@ -115,9 +115,9 @@ pub struct Diagnostic {
     /// The setting it is about, in dotted TOML notation.
     pub path: Option<String>,
     /// What the old server did, where a meaning changes.
-    pub old_effective: Option<Json>,
+    pub old_effective: Option<Box<Json>>,
     /// What the new server will do, where a meaning changes.
-    pub new_effective: Option<Json>,
+    pub new_effective: Option<Box<Json>>,
     /// Whether the two effective values are a secret, to be masked.
     pub secret: bool,
     /// The line that Erlang's own reader names for a syntax error, from 1.
@@ -189,8 +189,8 @@ impl Diagnostic {
     /// States what was in effect and what will be.
     #[must_use]
     pub fn effective(mut self, old: Json, new: Json) -> Diagnostic {
-        self.old_effective = Some(old);
-        self.new_effective = Some(new);
+        self.old_effective = Some(Box::new(old));
+        self.new_effective = Some(Box::new(new));
         self
     }
 

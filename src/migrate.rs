@@ -9,7 +9,7 @@ mod plan;
 mod tell;
 mod whole;
 
-pub use plan::{PlannedOption, PlannedTable, Shown, plan, plan_with};
+pub use plan::{PlannedOption, PlannedTable, Shown, plan, plan_taking, plan_with};
 
 use self::hops::{Decision, News};
 use crate::catalogue::{TableSpec, Version};

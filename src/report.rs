@@ -221,12 +221,22 @@ pub fn last_line(report: &Report<'_>, style: &Style) -> String {
     human::summary(report, style)
 }
 
+/// Gives the report for a person to `put`, part by part: a long one takes no more memory than a short one.
+#[cfg(feature = "cli")]
+pub fn render_human(report: &Report<'_>, style: &Style, put: &mut dyn FnMut(&str)) {
+    human::render(report, style, put);
+}
+
 /// Returns the report in one format; it ends with a line end, unless it is empty.
 #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only a person's report has a style"))]
 pub fn render(report: &Report<'_>, format: Format, style: &Style) -> String {
     match format {
         #[cfg(feature = "cli")]
-        Format::Human => human::render(report, style),
+        Format::Human => {
+            let mut out = String::new();
+            human::render(report, style, &mut |part| out.push_str(part));
+            out
+        }
         Format::Concise => concise::render(report),
         Format::Json => json::render(report),
         Format::Sarif => sarif::render(report),

@@ -83,12 +83,23 @@ pub struct SourceFile {
     /// How the text was made from the bytes of the file.
     pub encoding: Encoding,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters are before each block of the text.
+    blocks: OnceLock<Vec<u32>>,
 }
+
+/// The length of a block, in bytes.
+const BLOCK: usize = 1024;
 
 impl SourceFile {
     /// A file with this name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> SourceFile {
-        SourceFile { name: name.into(), text: text.into(), encoding, lines: OnceLock::new() }
+        SourceFile {
+            name: name.into(),
+            text: text.into(),
+            encoding,
+            lines: OnceLock::new(),
+            blocks: OnceLock::new(),
+        }
     }
 
     /// Offsets of the first byte of each line, in order; made when first asked for.
@@ -111,8 +122,29 @@ impl SourceFile {
         let at = at.min(offset(self.text.len()));
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= at) - 1;
-        let before = &self.text[starts[line] as usize..at as usize];
-        Position { line: offset(line + 1), column: offset(before.chars().count() + 1) }
+        let (start, end) = (starts[line] as usize, at as usize);
+        let before = if end - start <= BLOCK {
+            offset(characters(&self.text.as_bytes()[start..end]))
+        } else {
+            // Long lines are not gone through for each place in them.
+            self.characters_before(end) - self.characters_before(start)
+        };
+        Position { line: offset(line + 1), column: before + 1 }
+    }
+
+    /// How many characters are before an offset.
+    fn characters_before(&self, at: usize) -> u32 {
+        let text = self.text.as_bytes();
+        let blocks = self.blocks.get_or_init(|| {
+            let mut sum = 0;
+            let sums = text.chunks_exact(BLOCK).map(|block| {
+                sum += characters(block);
+                offset(sum)
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let block = at / BLOCK;
+        blocks[block] + offset(characters(&text[block * BLOCK..at]))
     }
 
     /// The span of a line counted from 1, without its line end.
@@ -130,7 +162,7 @@ impl SourceFile {
     pub fn byte_offset(&self, at: u32) -> u32 {
         match self.encoding {
             Encoding::Utf8 => at,
-            Encoding::Latin1 => offset(self.text[..at as usize].chars().count()),
+            Encoding::Latin1 => self.characters_before(at as usize),
         }
     }
 }
@@ -186,9 +218,27 @@ pub(crate) fn offset(at: usize) -> u32 {
     u32::try_from(at).expect("a text is shorter than 4 GiB")
 }
 
+/// How many characters begin in a part of a text.
+fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_a_long_line_is_counted_in_characters() {
+        let text = format!("x\n{}\n", "aé".repeat(5000));
+        let file = SourceFile::new("a", text.as_str(), Encoding::Utf8);
+        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        for (number, at) in ends.enumerate().skip(2) {
+            let Position { line, column } = file.position(offset(at));
+            let expected = if at == text.len() { (3, 1) } else { (2, number - 1) };
+            assert_eq!((line, column as usize), expected);
+            assert_eq!(file.characters_before(at) as usize, number);
+        }
+    }
 
     #[test]
     fn a_position_counts_characters_and_not_bytes() {

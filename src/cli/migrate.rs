@@ -168,10 +168,17 @@ impl Migrate {
         let answers = self.answers.read()?;
         let whole = self.whole();
         let is_toml = config.language == Language::Toml;
-        let upgraded = (whole && is_toml).then(|| hops::upgraded(&config, target, mode, &answers)).flatten();
+        // Reports compare the trees of both files; otherwise nobody asks for the old one again.
+        let compared = self.report.is_some() || self.source_map.is_some();
+        let upgraded = match (whole && is_toml, compared) {
+            (true, true) => hops::upgraded(&config, target, mode, &answers),
+            (true, false) => hops::upgraded_taking(&mut config, target, mode, &answers),
+            (false, _) => None,
+        };
         let (mut plan, upgraded) = match upgraded {
             Some(hops::Upgraded { plan, tree }) => (plan, Some(tree)),
-            None => (migrate::plan_with(&config, &boot, target, mode, &answers), None),
+            None if compared => (migrate::plan_with(&config, &boot, target, mode, &answers), None),
+            None => (migrate::plan_taking(&mut config, &boot, target, mode, &answers), None),
         };
         if finish {
             self.answers.finish(&answers, &plan.decisions, self.force)?;
@@ -191,9 +198,9 @@ impl Migrate {
         // An old file without hosts is a part of one, and so is what comes of it.
         let complete = plan.map.as_ref().is_some_and(|map| map.find(&["general", "hosts"]).is_some());
         let check = if is_toml { config.server < target } else { complete };
-        if self.report.is_none() && self.source_map.is_none() {
-            // Nobody asks for more than the text that has come of them.
-            (config.tree, plan.map) = (None, None);
+        if !compared {
+            // Nobody asks for more than the text that has come of it.
+            plan.map = None;
         }
         // Findings may show lines of the new file, and its secrets.
         let (new, secrets) = if whole && check && config.loads {

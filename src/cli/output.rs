@@ -6,8 +6,9 @@ use mimcfg::catalogue::{Language, Version};
 use mimcfg::diagnostic::{Diagnostic, Severity};
 use mimcfg::model::Config;
 use mimcfg::read::{self, Request, Root};
-use mimcfg::report::{self, FileSummary, Format, Mask, Report, Style};
+use mimcfg::report::{self, FileSummary, Mask, Report, Style};
 use mimcfg::source::Sources;
+use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// The version that `--target` names, which must read TOML.
@@ -76,6 +77,9 @@ pub(super) fn mask(config: &Config, common: &Common) -> Mask {
     if common.show_secrets { Mask::show_secrets() } else { Mask::new(config.secrets.clone()) }
 }
 
+/// How many bytes of findings wait to be printed.
+const AT_ONCE: usize = 1 << 16;
+
 /// The findings of one file, ready to be printed.
 pub(super) struct Findings<'f> {
     sources: &'f Sources,
@@ -109,8 +113,10 @@ impl<'f> Findings<'f> {
 
     /// Prints the findings on standard error, and a last line.
     pub(super) fn print(&self, last: &str) {
-        let shown: Vec<Diagnostic> =
-            self.all.iter().filter(|finding| self.common.shows(finding)).cloned().collect();
+        let mut shown = Cow::Borrowed(self.all);
+        if !shown.iter().all(|finding| self.common.shows(finding)) {
+            shown.to_mut().retain(|finding| self.common.shows(finding));
+        }
         let report = Report {
             files: vec![FileSummary {
                 file: self.config.file,
@@ -123,16 +129,21 @@ impl<'f> Findings<'f> {
             mask: mask(self.config, self.common),
             ..Report::of(self.sources, &shown, &self.target)
         };
-        let mut text = if shown.is_empty() {
-            String::new()
-        } else {
-            report::render(&report, Format::Human, &style(self.common, Stream::Error))
-        };
-        if !self.common.quiet {
-            text.push_str(last);
-            text.push('\n');
+        let mut waiting = String::new();
+        if !shown.is_empty() {
+            report::render_human(&report, &style(self.common, Stream::Error), &mut |text| {
+                waiting.push_str(text);
+                if waiting.len() > AT_ONCE {
+                    to_stderr(&waiting, self.common.color);
+                    waiting.clear();
+                }
+            });
         }
-        to_stderr(&text, self.common.color);
+        if !self.common.quiet {
+            waiting.push_str(last);
+            waiting.push('\n');
+        }
+        to_stderr(&waiting, self.common.color);
     }
 }
 

@@ -91,6 +91,25 @@ pub fn upgrade(
     answers: &Answers,
     file: FileId,
 ) -> Told {
+    let log = through(tree, from, to, mode, answers, file);
+    let steps = tell::steps(&log);
+    Told { steps, ..tell::told(log, to) }
+}
+
+/// The same, without the steps.
+pub(super) fn carry(
+    tree: &mut Map,
+    from: Version,
+    to: Version,
+    mode: Mode,
+    answers: &Answers,
+    file: FileId,
+) -> Told {
+    tell::told(through(tree, from, to, mode, answers, file), to)
+}
+
+/// Rewrites a configuration hop by hop, and keeps what happened.
+fn through(tree: &mut Map, from: Version, to: Version, mode: Mode, answers: &Answers, file: FileId) -> Log {
     let mut log = Log::of(file);
     let mut at = from;
     for hop in hops(from, to) {
@@ -105,7 +124,7 @@ pub fn upgrade(
         log = upgrade.log;
         at = hop.to;
     }
-    tell::told(log, to)
+    log
 }
 
 /// The names of all questions that any upgrade can ask.
@@ -130,11 +149,27 @@ pub struct Upgraded {
 
 /// Upgrades a configuration that was read whole; `None` when it was not, or when the target is not a later version.
 pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Upgraded> {
-    if config.server >= target || !config.loads {
-        return None;
-    }
-    let mut tree = config.tree.clone()?;
-    let told = upgrade(&mut tree, config.server, target, mode, answers, config.file);
+    let tree = config.tree.clone().filter(|_| is_due(config, target))?;
+    Some(done(config, tree, target, mode, answers))
+}
+
+/// The same; takes the tree out of the configuration when it does so.
+pub fn upgraded_taking(
+    config: &mut Config,
+    target: Version,
+    mode: Mode,
+    answers: &Answers,
+) -> Option<Upgraded> {
+    let tree = if is_due(config, target) { config.tree.take()? } else { return None };
+    Some(done(config, tree, target, mode, answers))
+}
+
+fn is_due(config: &Config, target: Version) -> bool {
+    config.server < target && config.loads
+}
+
+fn done(config: &Config, mut tree: Map, target: Version, mode: Mode, answers: &Answers) -> Upgraded {
+    let told = carry(&mut tree, config.server, target, mode, answers, config.file);
     let findings = config.findings.iter().cloned().chain(told.findings).collect();
     let plan = Plan {
         target,
@@ -150,7 +185,7 @@ pub fn upgraded(config: &Config, target: Version, mode: Mode, answers: &Answers)
         orphans: Vec::new(),
         left_out: Vec::new(),
     };
-    Some(Upgraded { plan, tree })
+    Upgraded { plan, tree }
 }
 
 /// What changes between two versions beside the file.

@@ -4,8 +4,9 @@ use super::fit::{Fit, fit};
 use super::hops::Answers;
 use super::tell::Teller;
 use super::{Change, Mode, Plan, REMOVED_SERVICE, RESHAPED_OPTION, VALUE_NOT_CARRIED, VALUE_TAKES_EFFECT};
-use crate::catalogue::{OptionSpec, TableSpec, Version, catalogue};
+use crate::catalogue::{Language, OptionSpec, TableSpec, Version, catalogue};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::tree::Map;
 use crate::model::{Comments, Config, Ignored, Setting, Table};
 use crate::read::{CONSENT_WITHOUT_EFFECT, MISSPELT_OPTION};
 use crate::run::{Boot, ServiceState};
@@ -58,6 +59,24 @@ pub fn plan(config: &Config, boot: &Boot, target: Version, mode: Mode) -> Plan {
 
 /// The same, with answers to what a person has to decide.
 pub fn plan_with(config: &Config, boot: &Boot, target: Version, mode: Mode, answers: &Answers) -> Plan {
+    let carried = (config.tree.clone(), config.conversion.clone());
+    planned(config, carried, boot, target, mode, answers)
+}
+
+/// The same; takes the tree out of the configuration, and what is told when it is migrated.
+pub fn plan_taking(config: &mut Config, boot: &Boot, target: Version, mode: Mode, answers: &Answers) -> Plan {
+    let carried = (config.tree.take(), std::mem::take(&mut config.conversion));
+    planned(config, carried, boot, target, mode, answers)
+}
+
+fn planned(
+    config: &Config,
+    (tree, conversion): (Option<Map>, Vec<(Option<Version>, Diagnostic)>),
+    boot: &Boot,
+    target: Version,
+    mode: Mode,
+    answers: &Answers,
+) -> Plan {
     let findings = config.findings.iter().chain(&boot.findings).cloned().collect();
     let mut planner =
         Planner { config, boot, target, mode, teller: Teller::new(findings), changes: Vec::new() };
@@ -77,8 +96,9 @@ pub fn plan_with(config: &Config, boot: &Boot, target: Version, mode: Mode, answ
     let mut findings = teller.findings;
     let (mut decisions, mut news) = (Vec::new(), Vec::new());
     let (head, mut tail) = (config.head.clone(), config.tail.clone());
-    let carried = super::whole::carry(config, target, mode, answers);
-    let map = carried.map(|carried| {
+    let tree = tree.filter(|_| config.language == Language::Terms);
+    let map = tree.map(|tree| {
+        let carried = super::whole::carry(config, tree, conversion, target, mode, answers);
         findings.extend(carried.findings);
         changes.extend(carried.changes);
         decisions = carried.decisions;

@@ -24,14 +24,19 @@ pub(super) struct Carried {
 }
 
 /// Carries the tree of an old file to the target.
-pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answers) -> Option<Carried> {
-    let mut map = config.tree.clone().filter(|_| config.language == Language::Terms)?;
+pub(super) fn carry(
+    config: &Config,
+    mut map: Map,
+    conversion: Vec<(Option<Version>, Diagnostic)>,
+    target: Version,
+    mode: Mode,
+    answers: &Answers,
+) -> Carried {
     let mut orphans = comments(&map);
-    let told = config.conversion.iter().filter(|(until, _)| until.is_none_or(|until| target < until));
-    let mut carried =
-        Carried { findings: told.map(|(_, finding)| finding.clone()).collect(), ..Carried::default() };
+    let told = conversion.into_iter().filter(|(until, _)| until.is_none_or(|until| target < until));
+    let mut carried = Carried { findings: told.map(|(_, finding)| finding).collect(), ..Carried::default() };
     let first = Version::first_of_toml();
-    let told = hops::upgrade(&mut map, first, target, mode, answers, config.file);
+    let told = hops::carry(&mut map, first, target, mode, answers, config.file);
     carried.findings.extend(told.findings);
     carried.changes = told.changes;
     carried.decisions = told.decisions;
@@ -45,7 +50,7 @@ pub(super) fn carry(config: &Config, target: Version, mode: Mode, answers: &Answ
     carried.orphans = orphans.into_iter().collect();
     carried.orphans.sort_unstable();
     carried.map = map;
-    Some(carried)
+    carried
 }
 
 /// The comments of everything in a tree.

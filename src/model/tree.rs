@@ -236,6 +236,10 @@ impl Map {
         if let Some(index) = &mut self.index.0 {
             index.insert(key.clone(), at);
         }
+        if at == 0 {
+            // Most small tables stay at one key.
+            self.entries.reserve_exact(1);
+        }
         self.entries.push((key, node));
         None
     }

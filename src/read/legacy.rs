@@ -5,6 +5,7 @@
 //! comes to have a verdict: an option claims it, or a finding names it.
 
 mod forms;
+mod gather;
 mod hosts;
 mod include;
 mod leftover;
@@ -79,8 +80,8 @@ pub(super) struct Reader<'r> {
     trees: Vec<(FileId, Tree)>,
     pub(super) findings: Vec<Diagnostic>,
     ledger: Ledger,
-    /// Where a macro was used, by the place of its value.
-    uses: Vec<(Span, Span)>,
+    /// Where macros were used.
+    uses: macros::Uses,
     /// Services of the operator's own: the name, the place, and that of the options.
     own_services: Vec<(String, Span, Span)>,
     /// Places whose comments have found theirs.
@@ -98,7 +99,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Re
         trees: Vec::new(),
         findings: Vec::new(),
         ledger: Ledger::default(),
-        uses: Vec::new(),
+        uses: macros::Uses::default(),
         own_services: Vec::new(),
         commented: HashSet::default(),
         later: Vec::new(),
@@ -268,6 +269,6 @@ impl Reader<'_> {
 
     /// Where a macro was used that put the value at `span` there.
     fn used_at(&self, span: Span) -> Option<Span> {
-        self.uses.iter().find(|(value, _)| value.contains(span)).map(|(_, used)| *used)
+        self.uses.of(span)
     }
 }

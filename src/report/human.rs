@@ -18,22 +18,22 @@ use place::PLACES;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::num::NonZero;
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 use window::Windows;
 
-pub fn render(report: &Report<'_>, style: &Style) -> String {
+/// Gives the report to `put`, part by part.
+pub fn render(report: &Report<'_>, style: &Style, put: &mut dyn FnMut(&str)) {
     let style = &Style { width: style.width.max(20), ..*style };
-    let mut out = String::new();
     let findings = ordered(report.findings);
     if report.statistics {
-        out.push_str(&super::statistics::table(&findings));
-    }
-    if !report.statistics {
-        tell_all(&mut out, report, &findings, style);
+        put(&super::statistics::table(&findings));
+    } else {
+        tell_all(report, &findings, style, put);
     }
     if !style.summary {
-        return out;
+        return;
     }
+    let mut out = String::new();
     if let Some(finding) = findings.iter().max_by_key(|finding| finding.severity) {
         let hint = format!("`mimcfg rule {}` tells more; every code has such a text.", finding.code.name);
         for line in wrap::wrap(&hint, style.width, style.width) {
@@ -42,13 +42,15 @@ pub fn render(report: &Report<'_>, style: &Style) -> String {
         }
     }
     out.push_str(&summary(report, style));
-    out
+    put(&out);
 }
 
 /// Findings that one thread tells; only where there are more is it worth while to share the work.
 const SHARE: usize = 256;
+/// Findings that one thread tells before they are put out.
+const ROUND: usize = 4 * SHARE;
 
-fn tell_all(out: &mut String, report: &Report<'_>, findings: &[&Diagnostic], style: &Style) {
+fn tell_all(report: &Report<'_>, findings: &[&Diagnostic], style: &Style, put: &mut dyn FnMut(&str)) {
     let theme = &characters(style);
     let tell = |findings: &[&Diagnostic]| {
         let mut out = String::with_capacity(findings.len() * 512);
@@ -56,19 +58,18 @@ fn tell_all(out: &mut String, report: &Report<'_>, findings: &[&Diagnostic], sty
         out
     };
     if findings.len() <= SHARE {
-        out.push_str(&tell(findings));
-        return;
+        return put(&tell(findings));
     }
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = findings.len().div_ceil(threads).max(SHARE);
-    thread::scope(|scope| {
-        let parts: Vec<_> = findings.chunks(share).map(|part| scope.spawn(move || tell(part))).collect();
-        let join = |part: ScopedJoinHandle<'_, String>| part.join().expect("telling a finding does not fail");
-        let parts: Vec<String> = parts.into_iter().map(join).collect();
-        // Room for the last words as well.
-        out.reserve(parts.iter().map(String::len).sum::<usize>() + 512);
-        parts.iter().for_each(|part| out.push_str(part));
-    });
+    for round in findings.chunks(threads * ROUND) {
+        let share = round.len().div_ceil(threads).max(SHARE);
+        thread::scope(|scope| {
+            let parts: Vec<_> = round.chunks(share).map(|part| scope.spawn(move || tell(part))).collect();
+            for part in parts {
+                put(&part.join().expect("telling a finding does not fail"));
+            }
+        });
+    }
 }
 
 fn tell(out: &mut String, report: &Report<'_>, finding: &Diagnostic, style: &Style, theme: &ThemeCharacters) {

@@ -90,8 +90,8 @@ fn result(report: &Report<'_>, finding: &Diagnostic, rule_index: usize, print: S
         value.map(|value| properties.insert(name.to_owned(), value));
     };
     property("path", finding.path.clone().map(Json::from));
-    property("oldEffective", report.mask.effective(finding, finding.old_effective.as_ref()));
-    property("newEffective", report.mask.effective(finding, finding.new_effective.as_ref()));
+    property("oldEffective", report.mask.effective(finding, finding.old_effective.as_deref()));
+    property("newEffective", report.mask.effective(finding, finding.new_effective.as_deref()));
     property("erlangLine", finding.erlang_line.map(Json::from));
     property("fixApplicability", finding.fix.as_ref().map(|fix| applicability(fix.applicability).into()));
     log::Finding {

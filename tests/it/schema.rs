@@ -38,7 +38,7 @@ fn schema(version: Version) -> Json {
 fn json(text: &str) -> Json {
     let parsed = toml::parse(FileId(0), text);
     let span = parsed.root.span;
-    Value::from_toml(&toml::Node { span, value: toml::Value::Table(parsed.root) }).json()
+    Value::from_toml(&toml::Node { span, value: toml::Value::Table(Box::new(parsed.root)) }).json()
 }
 
 /// Broken files, each with the version and the reason in its first line.

@@ -49,10 +49,8 @@ pub struct Event {
     pub what: Cow<'static, str>,
     /// Why, or what to do.
     pub why: Cow<'static, str>,
-    /// What was in effect.
-    pub old: Json,
-    /// What is in effect now.
-    pub new: Json,
+    /// What was in effect and what is now, where that is known.
+    pub effect: Option<Box<(Json, Json)>>,
     /// Whether it is still to be told.
     pub alive: bool,
 }
@@ -65,7 +63,7 @@ pub struct Asked {
     /// The question.
     pub decision: Decision,
     /// The values in effect before and after, where the answer changes them.
-    pub effect: Option<(Json, Json)>,
+    pub effect: Option<Box<(Json, Json)>>,
 }
 
 /// All that happened.
@@ -172,7 +170,7 @@ impl Log {
     }
 
     /// Keeps a question; one that is asked again of the same thing is asked once.
-    pub fn decision(&mut self, event: Event, decision: Decision, effect: Option<(Json, Json)>) {
+    pub fn decision(&mut self, event: Event, decision: Decision, effect: Option<Box<(Json, Json)>>) {
         let event = Event { now: self.now(&event), ..event };
         let mut decision = decision;
         decision.rows.extend(self.rows.drain(..).map(|row| row.to_string()));

@@ -14,7 +14,20 @@ use crate::catalogue::hops::Telling;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileId, Span};
 
-/// Tells all of it, in order of the text.
+/// What was done or told where, in the order of the versions.
+pub fn steps(log: &Log) -> Vec<Step> {
+    let step = |event: &Event, rows: Vec<String>| {
+        let (path, now) = (event.origin.to_string(), event.now.to_string());
+        let told = event.alive && (event.telling != Telling::Moved || now != path);
+        told.then_some(Step { rows, path, now })
+    };
+    let events =
+        log.events.iter().filter_map(|event| step(event, event.rows.iter().map(Row::to_string).collect()));
+    let asked = log.asked.iter().filter_map(|asked| step(&asked.event, asked.decision.rows.clone()));
+    events.chain(asked).collect()
+}
+
+/// Tells all of it but the steps, in order of the text.
 pub fn told(log: Log, to: Version) -> Told {
     let mut told = Told::default();
     let file = log.file;
@@ -39,11 +52,10 @@ fn happened(file: FileId, event: Event, to: Version, told: &mut Told) {
     }
     if event.telling == Telling::New {
         let (text, span) = (event.what.into_owned(), event.span);
-        told.news.push(News { version: event.version, path: path.clone(), text, span });
-        told.steps.push(Step { rows: event.rows.iter().map(Row::to_string).collect(), path, now });
+        told.news.push(News { version: event.version, path, text, span });
         return;
     }
-    let changed = event.old != event.new;
+    let effect = event.effect.filter(|effect| effect.0 != effect.1);
     let (code, severity) = match event.telling {
         Telling::Moved => (&MOVED_OPTION, Severity::Info),
         Telling::Rewritten => (&REWRITTEN_VALUE, Severity::Info),
@@ -51,7 +63,7 @@ fn happened(file: FileId, event: Event, to: Version, told: &mut Told) {
         Telling::Kept => (&KEPT_DEFAULT, Severity::Info),
         Telling::Idle => (&IDLE_OPTION, Severity::Info),
         Telling::Lost => (&DROPPED_OPTION, Severity::Warning),
-        Telling::Behaviour if changed => (&CHANGED_DEFAULT, Severity::Warning),
+        Telling::Behaviour if effect.is_some() => (&CHANGED_DEFAULT, Severity::Warning),
         Telling::Behaviour | Telling::New => (&CHANGED_BEHAVIOUR, Severity::Info),
     };
     let what = &event.what;
@@ -68,11 +80,11 @@ fn happened(file: FileId, event: Event, to: Version, told: &mut Told) {
         finding = finding.help(event.why);
     }
     finding.secret = event.secret;
-    if changed && matches!(event.telling, Telling::Lost | Telling::Behaviour) {
-        change(told, path.clone(), (&event.old, &event.new), code, span);
-        finding = finding.effective(event.old, event.new);
+    if let Some(effect) = effect.filter(|_| matches!(event.telling, Telling::Lost | Telling::Behaviour)) {
+        let (old, new) = *effect;
+        change(told, path.clone(), (&old, &new), code, span);
+        finding = finding.effective(old, new);
     }
-    told.steps.push(Step { rows: event.rows.iter().map(Row::to_string).collect(), path, now });
     told.findings.push(finding);
 }
 
@@ -103,12 +115,11 @@ fn decision(file: FileId, asked: Asked, to: Version, told: &mut Told) {
     };
     finding = finding.path(&path).help(help(&decision));
     finding.secret = event.secret;
-    if let Some((old, new)) = effect.filter(|(old, new)| old != new) {
+    if let Some(effect) = effect.filter(|effect| effect.0 != effect.1) {
+        let (old, new) = *effect;
         change(told, path.clone(), (&old, &new), finding.code, span);
         finding = finding.effective(old, new);
     }
-    let now = event.now.to_string();
-    told.steps.push(Step { rows: decision.rows.clone(), path, now });
     told.findings.push(finding);
     told.decisions.push(decision);
 }

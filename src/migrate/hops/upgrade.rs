@@ -162,8 +162,7 @@ impl Upgrade<'_> {
             now: place.clone(),
             what: Cow::Owned(what.to_owned()),
             why: Cow::Borrowed(""),
-            old: Json::Null,
-            new: Json::Null,
+            effect: None,
             alive: true,
         }
     }
@@ -177,10 +176,10 @@ impl Upgrade<'_> {
         let at =
             keyed.or(added).or_else(|| spot.found.clone()).or(first).unwrap_or_else(|| spot.table.clone());
         let lost = (telling == Telling::Lost).then(|| get(self.root, &at).map(|node| node.plain().json()));
-        let (old, new) = match (&rule.effect, lost.flatten()) {
-            (Some(effect), _) => (effect.old.clone(), effect.new.clone()),
-            (None, Some(old)) => (old, Json::Null),
-            (None, None) => (Json::Null, Json::Null),
+        let effect = match (&rule.effect, lost.flatten()) {
+            (Some(effect), _) => Some((effect.old.clone(), effect.new.clone())),
+            (None, Some(old)) => Some((old, Json::Null)),
+            (None, None) => None,
         };
         let secret = irregular::is_secret(self.root, &at, self.at);
         Event {
@@ -196,8 +195,7 @@ impl Upgrade<'_> {
             at,
             what: spot.fill(&rule.what, self.root, secret),
             why: spot.fill(&rule.why, self.root, secret),
-            old,
-            new,
+            effect: effect.map(Box::new),
             alive: true,
         }
     }
@@ -237,8 +235,9 @@ impl Upgrade<'_> {
             ask.supply.as_ref().is_some_and(|supply| supply.changes && answered.is_some()),
             |answer| answer.changes,
         ) {
-            let old = get(self.root, &event.at).map_or(event.old.clone(), |node| node.plain().json());
-            effect = Some((old, event.new.clone()));
+            let (old, new) = event.effect.as_deref().cloned().unwrap_or_default();
+            let old = get(self.root, &event.at).map_or(old, |node| node.plain().json());
+            effect = Some(Box::new((old, new)));
         }
         if let Some(answer) = named {
             self.others_gone(&answer.ops, spot, &event.at);

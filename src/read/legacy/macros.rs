@@ -5,20 +5,58 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::read::{BAD_MACRO, IMPROPER_LIST, UNDEFINED_MACRO};
 use crate::source::Span;
 use crate::syntax::term::{Erl, ErlKind};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// Definitions: the name, and the value as it is written. Values are not replaced in turn.
-pub(super) type Macros = Vec<(String, Erl)>;
+#[derive(Default)]
+pub(super) struct Macros {
+    /// In the order of the text; of two definitions of a name the first.
+    values: Vec<(String, Erl)>,
+    /// Where the definition of a name is.
+    names: HashMap<String, usize>,
+}
+
+impl Macros {
+    fn define(&mut self, name: String, value: Erl) {
+        let at = self.values.len();
+        if *self.names.entry(name.clone()).or_insert(at) == at {
+            self.values.push((name, value));
+        }
+    }
+
+    /// The value of a macro.
+    fn get(&self, name: &str) -> Option<&Erl> {
+        self.names.get(name).map(|at| &self.values[*at].1)
+    }
+}
+
+/// Where values of macros were used first, by the place of the value; no two of those overlap.
+#[derive(Default)]
+pub(super) struct Uses(BTreeMap<Span, Span>);
+
+impl Uses {
+    fn add(&mut self, value: Span, used: Span) {
+        self.0.entry(value).or_insert(used);
+    }
+
+    /// Where the value was used that holds this place.
+    pub(super) fn of(&self, span: Span) -> Option<Span> {
+        let (value, used) = self.0.range(..=Span { end: u32::MAX, ..span }).next_back()?;
+        value.contains(span).then_some(*used)
+    }
+}
 
 /// Takes the definitions out of the forms.
 pub(super) fn take(reader: &mut Reader<'_>, forms: Vec<Form>) -> (Macros, Vec<Form>) {
-    let mut macros = Macros::new();
+    let mut macros = Macros::default();
     let mut others = Vec::with_capacity(forms.len());
     for form in forms {
         match reader.evaluate_if(form, "define_macro").as_ref().and_then(define) {
             None => others.push(form),
             Some(Ok((name, value))) => {
                 reader.ledger.verdict(form.span);
-                macros.push((name, value));
+                macros.define(name, value);
             }
             Some(Err(key)) => {
                 let message = format!("a macro must have a name of capitals, not {key}");
@@ -65,11 +103,11 @@ impl Walk<'_, '_> {
     fn replace(&mut self, term: &mut Erl) {
         match &mut term.kind {
             ErlKind::Atom(name) if is_macro(name) => {
-                let found = self.macros.iter().find(|(known, _)| known == name);
+                let found = self.macros.get(name);
                 // The server asks for the value and takes `undefined` for an answer that says there is none.
                 let undefined =
                     |value: &Erl| matches!(&value.kind, ErlKind::Atom(atom) if atom == "undefined");
-                match found.map(|(_, value)| value.clone()).filter(|value| !undefined(value)) {
+                match found.filter(|value| !undefined(value)).cloned() {
                     Some(value) => self.put(term, value),
                     None => self.undefined(&name.clone(), term.span),
                 }
@@ -79,8 +117,7 @@ impl Walk<'_, '_> {
                     items.as_slice()
                     && word == "use_macro"
                 {
-                    let found = self.macros.iter().find(|(known, _)| known == key);
-                    let value = found.map_or_else(|| fallback.clone(), |(_, value)| value.clone());
+                    let value = self.macros.get(key).unwrap_or(fallback).clone();
                     return self.put(term, value);
                 }
                 items.iter_mut().for_each(|item| self.replace(item));
@@ -102,13 +139,13 @@ impl Walk<'_, '_> {
     }
 
     fn put(&mut self, term: &mut Erl, value: Erl) {
-        self.reader.uses.push((value.span, term.span));
+        self.reader.uses.add(value.span, term.span);
         *term = value;
     }
 
     fn undefined(&mut self, name: &str, span: Span) {
         let message = format!("no macro `{name}` is defined; an atom of capitals is taken for one");
-        let known = nearest(name, self.macros.iter().map(|(known, _)| known.as_str()));
+        let known = nearest(name, self.macros.values.iter().map(|(known, _)| known.as_str()));
         let help = match known {
             Some(known) => format!("did you mean '{known}'?"),
             None => format!(

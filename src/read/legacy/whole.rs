@@ -4,6 +4,7 @@
 //! host is overwritten by a later term for all hosts. (Source: the term-by-term reading of servers 3.7.1 and 4.0.1.)
 
 use super::forms::{self, Place};
+use super::gather::{Kept, Terms};
 use super::{Reader, Top, hosts};
 use crate::catalogue::legacy::{self, Bindings, Context, Form, Key, Pattern, Scope};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -18,29 +19,18 @@ use crate::syntax::term::{Erl, ErlKind};
 use foldhash::{HashMap, HashSet};
 use thin_vec::ThinVec;
 
-/// A term that counts.
-struct Kept {
-    /// What it is about: two terms of one name are one setting.
-    name: String,
-    term: Erl,
-    /// Its number in the file.
-    at: usize,
-}
-
 /// What is said of one host.
 struct Host {
     name: String,
     span: Span,
-    kept: Vec<Kept>,
+    kept: Terms,
 }
 
 /// What has been gathered of a file.
 #[derive(Default)]
 struct Gathered {
-    /// The terms for all hosts; `None` where a later one took the place.
-    general: Vec<Option<Kept>>,
-    /// Where the term of a name is.
-    names: HashMap<String, usize>,
+    /// The terms for all hosts.
+    general: Terms,
     hosts: Vec<Host>,
     /// Where the host of a name is.
     host_names: HashMap<String, usize>,
@@ -62,16 +52,23 @@ pub(super) fn read(reader: &mut Reader<'_>, tops: Vec<Top>) -> Map {
     }
     let mut map = Map::default();
     let Gathered { general, hosts, left_out, .. } = gathered;
-    let mut general: Vec<Kept> = general.into_iter().flatten().collect();
+    let mut general = general.into_terms();
     map.left_out = left_out;
     // The order of forms, so that what adds up does so in one order.
     general.sort_by_cached_key(|kept| forms::rank(reader, &kept.term));
+    if hosts.is_empty() {
+        // Nobody asks for them again.
+        for kept in general {
+            apply(reader, &kept.term, &Place::default(), &mut map);
+        }
+        return map;
+    }
     for kept in &general {
         apply(reader, &kept.term, &Place::default(), &mut map);
     }
     let general = general.iter().map(|kept| (kept.name.as_str(), kept)).collect();
     for host in hosts {
-        of_host(reader, &host, &general, served.as_ref(), &mut map);
+        of_host(reader, host, &general, served.as_ref(), &mut map);
     }
     map
 }
@@ -105,9 +102,9 @@ impl Gathered {
     /// Takes a term for all hosts; an earlier one of its name does not count.
     fn general(&mut self, reader: &mut Reader<'_>, term: Erl, at: usize) {
         let name = name(&term, at);
-        if let Some(before) = self.names.insert(name.clone(), self.general.len())
-            && let Some(before) = self.general[before].take()
-        {
+        let kept = Kept::new(name.clone(), term, at);
+        let Kept { term, .. } = &kept;
+        if let Some(before) = self.general.take(&name) {
             let flag = matches!(term.kind, ErlKind::Atom(_));
             let message = format!("this `{name}` term does not count: a later one takes its place");
             let finding = Diagnostic::warning(&DUPLICATE_TERM, before.term.span, message);
@@ -116,7 +113,7 @@ impl Gathered {
                 self.leave_out(&before.term, "a later term of its kind counts");
             }
         }
-        self.general.push(Some(Kept { name, term, at }));
+        self.general.push(kept);
     }
 
     fn leave_out(&mut self, term: &Erl, why: &str) {
@@ -136,7 +133,7 @@ impl Gathered {
             return;
         };
         let index = *self.host_names.entry(name.clone()).or_insert_with(|| {
-            self.hosts.push(Host { name: name.clone(), span: host.span, kept: Vec::new() });
+            self.hosts.push(Host { name: name.clone(), span: host.span, kept: Terms::default() });
             self.hosts.len() - 1
         });
         for item in items {
@@ -180,41 +177,28 @@ impl Gathered {
         let kept = &mut self.hosts[index].kept;
         // Each `acl` term is about something of its own, wherever it stands.
         let name = name(&term, at * 1000 + kept.len());
-        if let Some(before) = kept.iter().position(|kept| kept.name == name) {
-            let before = kept.remove(before);
+        if let Some(before) = kept.take(&name) {
             let message =
                 format!("this `{name}` term of the host does not count: a later one takes its place");
             let finding = Diagnostic::warning(&DUPLICATE_TERM, before.term.span, message);
             reader.findings.push(finding.related(term.span, "the one that counts"));
         }
-        self.hosts[index].kept.push(Kept { name, term, at });
+        kept.push(Kept::new(name, term, at));
     }
 
     /// `{{add, Key}, List}`: the list goes before the value that is known so far.
     fn add(&mut self, reader: &mut Reader<'_>, index: usize, key: &str, list: &Erl, term: &Erl, at: usize) {
-        let Some(mut items) = forms::items(list).map(<[Erl]>::to_vec) else {
+        let Some(items) = forms::items(list).map(<[Erl]>::to_vec) else {
             let message = format!("what is added to `{key}` must be a list; the server stops at {list}");
             reader.findings.push(Diagnostic::error(&NOT_A_LIST, list.span, message).path("host_config"));
             return;
         };
-        let own = self.hosts[index].kept.iter().find(|kept| kept.name == key);
-        let general = self.names.get(key).and_then(|at| self.general[*at].as_ref());
-        let newer = |kept: &&Kept| general.is_none_or(|general| general.at < kept.at);
-        if let Some(Kept { term: Erl { kind: ErlKind::Tuple(parts), .. }, .. }) =
-            own.filter(newer).or(general)
-            && let Some(before) = parts.get(1)
-        {
-            match forms::items(before) {
-                Some(before) => items.extend_from_slice(before),
-                None => items.push(before.clone()),
-            }
-        }
-        let list = Erl::new(list.span, ErlKind::List { items, tail: None });
         let key = Erl::new(term.span, ErlKind::Atom(key.to_owned()));
-        let joined = Erl::new(term.span, ErlKind::Tuple(vec![key, list]));
-        let name = name(&joined, at);
-        self.hosts[index].kept.retain(|kept| kept.name != name);
-        self.hosts[index].kept.push(Kept { name, term: joined, at });
+        let (host, name) = (&mut self.hosts[index].kept, key.to_string());
+        let general = self.general.get(&name);
+        let newer = |kept: &Kept| general.is_none_or(|general| general.at < kept.at);
+        let before = host.take(&name).filter(newer).or_else(|| general.cloned());
+        host.push(Kept::adding(before, &key, list.span, items, at));
     }
 }
 
@@ -282,12 +266,13 @@ fn apply(reader: &mut Reader<'_>, term: &Erl, place: &Place, out: &mut Map) {
 /// Writes what is otherwise for one host.
 fn of_host(
     reader: &mut Reader<'_>,
-    host: &Host,
+    host: Host,
     general: &HashMap<&str, &Kept>,
     served: Option<&HashSet<String>>,
     map: &mut Map,
 ) {
     let mut item = Map::default();
+    let terms = host.kept.into_terms();
     if served.is_some_and(|served| !served.contains(&host.name.to_lowercase())) {
         let message = format!("`{}` is none of the hosts; what is said of it has no effect", host.name);
         let help = "add it to `hosts`, or take the `host_config` out";
@@ -296,7 +281,7 @@ fn of_host(
     }
     let place = Place { keys: Vec::new(), host: Some(host.name.clone()) };
     let mut kept: Vec<&Kept> = Vec::new();
-    for term in &host.kept {
+    for term in &terms {
         let apart = forms::scope(forms::top(reader, &term.term)) == Scope::Apart;
         let for_all = general.get(term.name.as_str()).filter(|_| !apart);
         match for_all {

@@ -290,10 +290,7 @@ pub(in crate::read) fn secrets(table: &Table) -> Vec<Span> {
                 }
                 Value::Table(table) => stack.push(table),
                 Value::Tables(items) | Value::Array(items) => {
-                    stack.extend(items.iter().filter_map(|item| match &item.value {
-                        Value::Table(table) => Some(table),
-                        _ => None,
-                    }));
+                    stack.extend(items.iter().filter_map(Node::as_table));
                 }
                 _ => {}
             }

@@ -42,8 +42,8 @@ fn line(out: &mut String, style: &Style, color: &str, head: &str, text: &str) {
 }
 
 fn effective(report: &Report<'_>, finding: &Diagnostic, style: &Style) -> Option<(&'static str, String)> {
-    let old = report.mask.effective(finding, finding.old_effective.as_ref());
-    let new = report.mask.effective(finding, finding.new_effective.as_ref());
+    let old = report.mask.effective(finding, finding.old_effective.as_deref());
+    let new = report.mask.effective(finding, finding.new_effective.as_deref());
     let dot = if style.unicode { "·" } else { "|" };
     match (old, new) {
         (Some(old), Some(new)) => {

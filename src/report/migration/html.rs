@@ -123,7 +123,7 @@ fn list(told: &Told<'_>, findings: &[&Diagnostic], out: &mut String) {
             link(told, finding.span, &at)
         );
         let [old, new] = [&finding.old_effective, &finding.new_effective]
-            .map(|value| told.mask.effective(finding, value.as_ref()));
+            .map(|value| told.mask.effective(finding, value.as_deref()));
         if let (Some(old), Some(new)) = (old, new) {
             let _ = write!(out, "<div class=\"help\">was {}, will be {}</div>", shown(&old), shown(&new));
         }

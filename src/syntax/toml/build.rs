@@ -119,7 +119,7 @@ impl Builder {
                     (true, true) => TableOrigin::ArrayItem,
                 };
                 let place = if last { span } else { key.span };
-                let new = Node { span: place, value: Value::Table(Table::new(origin, place)) };
+                let new = Node { span: place, value: Value::Table(Box::new(Table::new(origin, place))) };
                 let value = if last && array { Node { span, value: Value::Tables(vec![new]) } } else { new };
                 let at = table.push(key.clone(), value, self.section);
                 steps.push(at);
@@ -144,7 +144,10 @@ impl Builder {
                 if static_array && !known_array {
                     return Err(Box::new(fixed(here, span, first)));
                 }
-                items.push(Node { span, value: Value::Table(Table::new(TableOrigin::ArrayItem, span)) });
+                items.push(Node {
+                    span,
+                    value: Value::Table(Box::new(Table::new(TableOrigin::ArrayItem, span))),
+                });
             } else if static_array && !known_array {
                 return Err(Box::new(fixed(here, span, first)));
             } else if last && known_array && self.reader == Reader::From5_1 && !again {
@@ -252,7 +255,7 @@ pub(super) fn insert(
     let mut table = table;
     for (depth, key) in way.iter().enumerate() {
         let at = table.find(&key.name).unwrap_or_else(|| {
-            let new = Value::Table(Table::new(TableOrigin::Dotted, key.span));
+            let new = Value::Table(Box::new(Table::new(TableOrigin::Dotted, key.span)));
             table.push(key.clone(), Node { span: key.span, value: new }, section)
         });
         let entry = &mut table.entries[at];
@@ -297,7 +300,7 @@ pub(super) fn insert(
             let message =
                 format!("`{}` is written in more than one place, which is not TOML 1.0", dotted(&path));
             findings.push(lax(message, last.span, entry.key.span));
-            merge(old, new, section, findings);
+            merge(old, *new, section, findings);
         }
         _ => findings.push(twice(last, &dotted(&path), entry.key.span)),
     }
@@ -320,7 +323,7 @@ fn merge(old: &mut Table, new: Table, section: u32, findings: &mut Vec<Diagnosti
         let there = &mut old.entries[at];
         there.section = section;
         match (&mut there.value.value, entry.value.value) {
-            (Value::Table(old), Value::Table(new)) => merge(old, new, section, findings),
+            (Value::Table(old), Value::Table(new)) => merge(old, *new, section, findings),
             _ => findings.push(twice(&entry.key, &entry.key.name, there.key.span)),
         }
     }

@@ -86,7 +86,7 @@ pub enum Value {
     /// The items of `[[x]]`; each is a [`Value::Table`].
     Tables(Vec<Node>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
 }
 
 /// Above this number of entries a table is searched by hash.
@@ -132,6 +132,10 @@ impl Table {
         }
         if let Some(index) = &mut self.index {
             index.insert(key.name.clone(), at);
+        }
+        if at == 0 {
+            // Most small tables stay at one entry.
+            self.entries.reserve_exact(1);
         }
         self.entries.push(Entry { key, value, section });
         at

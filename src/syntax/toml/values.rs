@@ -284,7 +284,7 @@ impl Parser<'_> {
         self.open -= 1;
         self.inline_dialect(line_end, comma);
         table.span = self.span(start.start, end);
-        Ok(Node { span: table.span, value: Value::Table(table) })
+        Ok(Node { span: table.span, value: Value::Table(Box::new(table)) })
     }
 
     /// Passes over blanks and lines in a table in braces and tells whether a line ended.

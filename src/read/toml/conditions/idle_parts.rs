@@ -3,6 +3,9 @@
 use super::{Check, beside, place};
 use crate::catalogue;
 use crate::diagnostic::code;
+use crate::source::Span;
+use foldhash::HashMap;
+use std::collections::hash_map::Entry;
 
 code! {
     /// A module of an archive archives neither chats nor group chats.
@@ -67,25 +70,24 @@ pub(super) fn archives(check: &mut Check<'_>) {
 pub(super) fn routes(check: &mut Check<'_>) {
     for listener in check.at() {
         let Some(handlers) = listener.at("handlers") else { continue };
-        let mut routes: Vec<place::Place<'_>> = Vec::new();
+        let mut routes: HashMap<(&str, &str), Span> = HashMap::default();
         for handler in handlers.node.as_table().iter().flat_map(|table| &table.entries) {
             let name = handler.key.name.as_str();
             let Some(handler) = handlers.at(name).filter(|_| check.has("exact", name)) else { continue };
             for (index, item) in handler.node.as_items().unwrap_or_default().iter().enumerate() {
-                let path = handler.path.item(index);
-                let route = place::Place { path, key: item.span, node: item, ..handler };
-                let address = |route: &place::Place<'_>| {
-                    Some((route.text("host")?.to_owned(), route.text("path")?.to_owned()))
-                };
-                let Some((host, path)) = address(&route) else { continue };
-                match routes.iter().find(|other| address(other) == Some((host.clone(), path.clone()))) {
-                    Some(first) => {
+                let route =
+                    place::Place { path: handler.path.item(index), key: item.span, node: item, ..handler };
+                let (Some(host), Some(path)) = (route.text("host"), route.text("path")) else { continue };
+                match routes.entry((host, path)) {
+                    Entry::Occupied(first) => {
                         let message = format!("the path {path:?} of the host {host:?} has a handler already");
                         let help = "give one of the handlers another path, or take it out";
                         let found = check.found(&DUPLICATE_ROUTE, (route.key, route.path), message, help);
-                        beside(found, first.key, "this one answers");
+                        beside(found, *first.get(), "this one answers");
                     }
-                    None => routes.push(route),
+                    Entry::Vacant(free) => {
+                        free.insert(route.key);
+                    }
                 }
             }
         }

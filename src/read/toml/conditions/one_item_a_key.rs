@@ -1,9 +1,10 @@
 //! Items of a list that becomes a map.
 
-use super::place::{Place, text};
+use super::place::text;
 use super::{Check, beside};
 use crate::diagnostic::code;
 use crate::value::Value;
+use foldhash::HashMap;
 
 code! {
     /// Two items of a list are for one thing.
@@ -32,18 +33,17 @@ const DEFAULT_PORT: u16 = 2003;
 
 pub(super) fn check(check: &mut Check<'_>) {
     for pattern in check.patterns("keys") {
-        let found = check.find(pattern);
-        for (index, place) in found.iter().enumerate() {
+        let mut known = HashMap::default();
+        for place in check.find(pattern) {
             let Some(name) = text(place.node) else { continue };
-            let twin = found[..index].iter().find(|other| {
-                text(other.node).is_some_and(|other| other == name) && other.path.is_in_list_of(place.path)
-            });
-            let Some(first) = twin else { continue };
+            let first = *known.entry((place.path.list(), name)).or_insert(place.node.span);
+            if first == place.node.span {
+                continue;
+            }
             let message = format!("there is an item for `{name}` already");
-            let path = place.path;
-            let found =
-                check.found(&TWO_ITEMS_FOR_ONE, (place.node.span, path), message, "keep one of the two");
-            beside(found, first.node.span, "the first item");
+            let at = (place.node.span, place.path);
+            let found = check.found(&TWO_ITEMS_FOR_ONE, at, message, "keep one of the two");
+            beside(found, first, "the first item");
         }
     }
 }
@@ -53,18 +53,16 @@ pub(super) fn reporters(check: &mut Check<'_>) {
     if !check.holds() {
         return;
     }
-    let found = check.at();
-    for (index, place) in found.iter().enumerate() {
-        let address = |place: &Place<'_>| {
-            let port = place.get("port").map(Value::from_toml);
-            (place.text("host").map(str::to_owned), port.unwrap_or(Value::Integer(DEFAULT_PORT.into())))
-        };
-        let own = address(place);
-        let Some(first) = found[..index].iter().find(|other| address(other) == own && own.0.is_some()) else {
+    let mut known = HashMap::default();
+    for place in check.at() {
+        let Some(host) = place.text("host") else { continue };
+        let port = place.get("port").map_or(Value::Integer(DEFAULT_PORT.into()), Value::from_toml);
+        let first = *known.entry((host, port.to_string())).or_insert(place.key);
+        if first == place.key {
             continue;
-        };
+        }
         let message = "there is a reporter to this host and port already".to_owned();
         let found = check.found(&TWO_ITEMS_FOR_ONE, (place.key, place.path), message, "keep one of the two");
-        beside(found, first.key, "the first item");
+        beside(found, first, "the first item");
     }
 }

@@ -58,13 +58,11 @@ impl<'f> Path<'f> {
         })
     }
 
-    /// Whether both lead into items of one array, or there is no array and they are the same; both come of one search.
-    pub(super) fn is_in_list_of(self, other: Path<'f>) -> bool {
-        let list = |path: Path<'f>| {
-            let item = path.back().find(|(_, step)| matches!(step, Step::Item(_)));
-            item.map_or(path.last, |(above, _)| above)
-        };
-        list(self) == list(other)
+    /// What tells the array apart that it leads into an item of, or itself where there is none, from all others that
+    /// one search finds.
+    pub(super) fn list(self) -> Option<u32> {
+        let item = self.back().find(|(_, step)| matches!(step, Step::Item(_)));
+        item.map_or(self.last, |(above, _)| above)
     }
 }
 

@@ -61,7 +61,7 @@ impl Rest {
 
     fn table(&mut self, table: &toml::Table) {
         for entry in &table.entries {
-            let inner = match &entry.value.value {
+            let inner: Vec<&toml::Table> = match &entry.value.value {
                 toml::Value::Table(table) => vec![table],
                 toml::Value::Tables(items) => items.iter().filter_map(toml::Node::as_table).collect(),
                 _ => Vec::new(),
