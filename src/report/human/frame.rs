@@ -1,7 +1,7 @@
 //! The frame around the lines of a finding, without colours: what miette draws, written piece by piece.
 
 use miette::ThemeCharacters;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// A frame whose numbers of lines have room for so many digits.
 pub struct Frame<'t> {
@@ -22,18 +22,32 @@ impl Frame<'_> {
         out.push_str("]\n");
     }
 
-    /// A line of the text with its number.
-    pub fn line(&self, out: &mut String, at: usize, text: &str) {
+    /// A line of the text with its number, and what stands before the text of each line.
+    pub fn line(&self, out: &mut String, at: usize, gutter: &str, text: &str) {
         out.push(' ');
         number(out, at, self.digits);
         out.push(' ');
         out.push(self.theme.vbar);
         let shown = text.trim_end();
-        if !shown.is_empty() {
-            out.push(' ');
-            out.push_str(shown);
+        let gutter = if shown.is_empty() { gutter.trim_end() } else { gutter };
+        if !(gutter.is_empty() && shown.is_empty()) {
+            out.extend([" ", gutter, shown]);
         }
         out.push('\n');
+    }
+
+    /// What stands before the text of a line beside a mark over some lines.
+    pub fn gutter(&self, marked: RangeInclusive<u32>, at: u32) -> String {
+        let ThemeCharacters { vbar, hbar, ltop, lbot, rarrow, .. } = *self.theme;
+        if at == *marked.start() {
+            String::from_iter([ltop, hbar, rarrow, ' '])
+        } else if at == *marked.end() {
+            String::from_iter([lbot, hbar, rarrow, ' '])
+        } else if marked.contains(&at) {
+            String::from_iter([vbar, ' ', ' ', ' '])
+        } else {
+            " ".repeat(4)
+        }
     }
 
     /// The mark below some columns of a line, and what is said of it.

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Places of one finding that are shown beside its own; the rest is counted.
 pub const PLACES: usize = 8;
 /// Lines of a place that is shown whole; of a longer one only the first line is.
-const TALL: u32 = 5;
+pub const TALL: u32 = 5;
 
 /// A place to be shown, with its offsets on character boundaries in the text of its file.
 pub struct Place<'r> {

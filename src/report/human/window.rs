@@ -160,7 +160,7 @@ impl Windows {
         frame.open(out, &window.name, *number as usize, *column as usize);
         let mut at = window.range.start;
         for (number, text) in (window.first + 1..).zip(self.text[window.range.clone()].lines()) {
-            frame.line(out, number, text);
+            frame.line(out, number, "", text);
             if at == line {
                 frame.mark(out, start - line..end - line, None);
             }
