@@ -221,20 +221,33 @@ pub struct State {
 pub struct Catalogue {
     /// Tables in the order of the files, which is the order in which they are written.
     pub tables: Vec<LateTable>,
+    /// The lengths of their paths: a look over these leaves few tables to look at.
+    lengths: Vec<usize>,
 }
 
 impl Catalogue {
+    /// A part with these tables.
+    pub(super) fn new(tables: Vec<LateTable>) -> Catalogue {
+        let lengths = tables.iter().map(|table| table.path.len()).collect();
+        Catalogue { tables, lengths }
+    }
+
+    /// The tables whose path has this length.
+    fn of_length(&self, length: usize) -> impl Iterator<Item = &LateTable> {
+        let lengths = self.lengths.iter().enumerate();
+        lengths.filter(move |(_, known)| **known == length).map(|(at, _)| &self.tables[at])
+    }
+
     /// The table with this path, at whatever version.
     pub fn table(&self, path: &str) -> Option<&TableSpec> {
-        self.tables.iter().find(|table| table.path == path).map(|table| &**table)
+        self.of_length(path.len()).find(|table| table.path == path).map(|table| &**table)
     }
 
     /// The table that a key of the table at `parent` holds, or whose items its array holds, at whatever version.
     pub fn below(&self, parent: &str, key: &str, items: bool) -> Option<&TableSpec> {
         let suffix = if items { "[]" } else { "" };
         let length = parent.len() + 1 + key.len() + suffix.len();
-        let mut tables = self.tables.iter().filter(|table| table.path.len() == length);
-        let found = tables.find(|table| {
+        let found = self.of_length(length).find(|table| {
             table.parent == Some(parent) && table.path[parent.len() + 1..].strip_prefix(key) == Some(suffix)
         });
         found.map(|table| &**table)
