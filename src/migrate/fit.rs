@@ -2,6 +2,7 @@
 
 use crate::catalogue::{MisfitKind, State, Version};
 use crate::value::Value;
+use foldhash::HashSet;
 
 /// What of a value the target takes.
 #[derive(Debug, PartialEq)]
@@ -42,8 +43,8 @@ pub(super) fn fit(state: &State, value: &Value, target: Version) -> Fit {
             };
             match value {
                 Value::Array(items) if misfits.iter().all(|misfit| misfit.item.is_some()) => {
-                    let refused = |at: usize| misfits.iter().any(|misfit| misfit.item == Some(at));
-                    let kept = items.iter().enumerate().filter(|(at, _)| !refused(*at));
+                    let refused: HashSet<usize> = misfits.iter().filter_map(|misfit| misfit.item).collect();
+                    let kept = items.iter().enumerate().filter(|(at, _)| !refused.contains(at));
                     Fit::Part(Value::Array(kept.map(|(_, item)| item.clone()).collect()), why)
                 }
                 _ => Fit::Nothing(why),

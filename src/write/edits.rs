@@ -19,47 +19,42 @@ pub fn edited(text: &str, parsed: &Parsed, after: &Map) -> String {
     let out = emit::text(text, parsed, after);
     let again = toml::parse(FileId(0), &out);
     let whole = again.findings.iter().all(|finding| finding.code.name == "not-toml-1.0");
-    if whole && same(&value(&again), &Value::Table(plain(after))) {
+    if whole && same(&value(&again), &plain(after)) {
         return out;
     }
     piece::commented(after, text)
 }
 
-fn value(parsed: &Parsed) -> Value {
+fn value(parsed: &Parsed) -> Vec<(String, Value)> {
     let entry = |entry: &toml::Entry| (entry.key.name.clone(), Value::from_toml(&entry.value));
-    Value::Table(parsed.root.entries.iter().map(entry).collect())
+    parsed.root.entries.iter().map(entry).collect()
 }
 
 fn plain(map: &Map) -> Vec<(String, Value)> {
     map.iter().map(|(key, node)| (key.to_owned(), node.plain())).collect()
 }
 
-/// Whether two say the same, in whatever order; an empty section says nothing.
-fn same(one: &Value, other: &Value) -> bool {
-    fn says(value: &Value) -> bool {
+/// Whether two files say the same, in whatever order; an empty section says nothing.
+fn same(one: &[(String, Value)], other: &[(String, Value)]) -> bool {
+    fn says((_, value): &&(String, Value)) -> bool {
         !matches!(value, Value::Table(entries) if entries.is_empty())
+    }
+    fn tables(mut one: Vec<&(String, Value)>, mut other: Vec<&(String, Value)>) -> bool {
+        one.sort_by_key(|(key, _)| key);
+        other.sort_by_key(|(key, _)| key);
+        one.len() == other.len()
+            && one.iter().zip(other).all(|(one, other)| one.0 == other.0 && equal(&one.1, &other.1))
     }
     fn equal(one: &Value, other: &Value) -> bool {
         match (one, other) {
-            (Value::Table(one), Value::Table(other)) => {
-                one.len() == other.len()
-                    && one.iter().all(|(key, value)| {
-                        other.iter().any(|(known, there)| known == key && equal(value, there))
-                    })
-            }
+            (Value::Table(one), Value::Table(other)) => tables(one.iter().collect(), other.iter().collect()),
             (Value::Array(one), Value::Array(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))
             }
             _ => one == other || (one.to_string() == other.to_string()),
         }
     }
-    let sections = |value: &Value| match value {
-        Value::Table(entries) => {
-            Value::Table(entries.iter().filter(|(_, value)| says(value)).cloned().collect())
-        }
-        value => value.clone(),
-    };
-    equal(&sections(one), &sections(other))
+    tables(one.iter().filter(says).collect(), other.iter().filter(says).collect())
 }
 
 /// Whether a node is written under headers, if it is written anew.

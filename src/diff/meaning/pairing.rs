@@ -2,6 +2,9 @@
 
 use crate::model::tree::Node;
 use crate::value::Value;
+use foldhash::{HashMap, HashSet};
+use serde_json::Value as Json;
+use std::collections::VecDeque;
 
 /// Pairs of positions, in the order of the new items; items of the old array that are gone come last.
 pub(super) type Pairs = Vec<(Option<usize>, Option<usize>)>;
@@ -9,26 +12,46 @@ pub(super) type Pairs = Vec<(Option<usize>, Option<usize>)>;
 /// Pairs the items of arrays whose order says nothing: equal ones first, then those that `keys` tell apart, then
 /// what is left in its order.
 pub(super) fn unordered(old: &[Node], new: &[Node], keys: &[&str]) -> Pairs {
-    let mut partner: Vec<Option<usize>> = vec![None; new.len()];
-    let mut free: Vec<usize> = (0..old.len()).collect();
-    let mut pair = |same: &dyn Fn(&Node, &Node) -> bool| {
-        for (at, item) in new.iter().enumerate() {
-            if partner[at].is_some() {
-                continue;
-            }
-            if let Some(found) = free.iter().position(|candidate| same(&old[*candidate], item)) {
-                partner[at] = Some(free.remove(found));
+    let mut pairing = Pairing { old, new, partner: vec![None; new.len()], free: (0..old.len()).collect() };
+    pairing.by(|item| Some(plain(item).json().to_string()));
+    if let Some(first) = keys.first() {
+        let value = |item: &Node, key: &str| Some(item.as_table()?.get(key)?.plain().json());
+        pairing.by(|item| Some(Json::from_iter(keys.iter().map(|key| value(item, key))).to_string()));
+        pairing.by(|item| value(item, first).map(|value| value.to_string()));
+    }
+    pairing.by(|_| Some(String::new()));
+    together(&pairing.partner, &pairing.free)
+}
+
+struct Pairing<'p> {
+    old: &'p [Node],
+    new: &'p [Node],
+    /// For each new item, the old one that it belongs to.
+    partner: Vec<Option<usize>>,
+    /// The old items that belong to none yet.
+    free: Vec<usize>,
+}
+
+impl Pairing<'_> {
+    /// Pairs items for which `key` is the same text, the first ones first.
+    fn by(&mut self, key: impl Fn(&Node) -> Option<String>) {
+        if self.free.is_empty() || !self.partner.contains(&None) {
+            return;
+        }
+        let mut known: HashMap<String, VecDeque<usize>> = HashMap::default();
+        for at in &self.free {
+            if let Some(key) = key(&self.old[*at]) {
+                known.entry(key).or_default().push_back(*at);
             }
         }
-    };
-    pair(&|old, new| plain(old) == plain(new));
-    if let Some(first) = keys.first() {
-        let value = |item: &Node, key: &str| item.as_table()?.get(key).map(Node::plain);
-        pair(&|old, new| keys.iter().all(|key| value(old, key) == value(new, key)));
-        pair(&|old, new| value(old, first).is_some() && value(old, first) == value(new, first));
+        let mut paired: HashSet<usize> = HashSet::default();
+        for (item, partner) in self.new.iter().zip(&mut self.partner).filter(|(_, partner)| partner.is_none())
+        {
+            *partner = key(item).and_then(|key| known.get_mut(&key)?.pop_front());
+            paired.extend(*partner);
+        }
+        self.free.retain(|at| !paired.contains(at));
     }
-    pair(&|_, _| true);
-    together(&partner, &free)
 }
 
 /// Pairs the items of arrays that a server goes through in order: what is the same at both ends belongs together, and
@@ -44,7 +67,8 @@ pub(super) fn ordered(old: &[Node], new: &[Node]) -> Pairs {
         if from_end <= end { Some(old.len() - from_end) } else { (at < start + middle).then_some(at) }
     };
     let partner: Vec<Option<usize>> = (0..new.len()).map(old_of).collect();
-    let free: Vec<usize> = (0..old.len()).filter(|at| !partner.contains(&Some(*at))).collect();
+    let paired: HashSet<usize> = partner.iter().copied().flatten().collect();
+    let free: Vec<usize> = (0..old.len()).filter(|at| !paired.contains(at)).collect();
     together(&partner, &free)
 }
 

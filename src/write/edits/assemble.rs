@@ -20,10 +20,7 @@ impl Emitter<'_> {
             }
         }
         let mut insert = section.body.start;
-        let mut statements: Vec<(&Span, &Statement<'_>)> =
-            self.chunks.statements.iter().filter(|(_, statement)| statement.chunk == chunk).collect();
-        statements.sort_by_key(|(whole, _)| whole.start);
-        for (whole, statement) in statements {
+        for (whole, statement) in self.chunks.statements_of(chunk) {
             insert = insert.max(statement.lines.end);
             match self.kept.get(whole) {
                 Some((keys, value)) => {
@@ -102,8 +99,10 @@ impl Emitter<'_> {
                     out.push_str(blank);
                 }
                 None => {
+                    let comments = &self.chunks.parsed.comments;
+                    let first = comments.partition_point(|comment| comment.span.start < section.span.start);
                     let has_comment =
-                        self.chunks.parsed.comments.iter().any(|comment| section.span.contains(comment.span));
+                        comments.get(first).is_some_and(|comment| section.span.contains(comment.span));
                     if has_comment {
                         out.push_str(&self.gone(at, original.trim_end()));
                         out.push_str(self.newline);
@@ -120,12 +119,9 @@ impl Emitter<'_> {
     fn gone(&self, chunk: usize, original: &str) -> String {
         let start = self.chunks.parsed.sections[chunk].span.start;
         let mut out = String::new();
-        let taken: Vec<Span> = self
-            .taken
-            .iter()
-            .map(|whole| &self.chunks.statements[whole])
-            .filter(|statement| statement.chunk == chunk)
-            .map(|statement| Span {
+        let own = self.chunks.statements_of(chunk).filter(|(whole, _)| self.taken.contains(*whole));
+        let taken: Vec<Span> = own
+            .map(|(_, statement)| Span {
                 start: statement.above.map_or(statement.lines.start, |above| above.start),
                 ..statement.lines
             })

@@ -35,6 +35,10 @@ pub(super) struct Chunks<'t> {
     pub statements: HashMap<Span, Statement<'t>>,
     /// For each chunk, that of the nearest item of an array of tables that it stands in, itself not counted.
     pub items: Vec<Option<usize>>,
+    /// For each chunk, its statements in order of text.
+    own: Vec<Vec<Span>>,
+    /// The chunks that stand in an item of an array of tables, and in no other between.
+    inside: HashMap<usize, Vec<usize>>,
 }
 
 /// Cuts up a text.
@@ -46,12 +50,30 @@ pub(super) fn of<'t>(text: &'t str, parsed: &'t Parsed) -> Chunks<'t> {
         headers: headers.collect(),
         statements: HashMap::default(),
         items: vec![None; parsed.sections.len()],
+        own: vec![Vec::new(); parsed.sections.len()],
+        inside: HashMap::default(),
     };
     chunks.table(&parsed.root, None, &[]);
+    chunks.own.iter_mut().for_each(|own| own.sort_unstable());
+    for (at, item) in chunks.items.iter().enumerate() {
+        if let Some(item) = item {
+            chunks.inside.entry(*item).or_default().push(at);
+        }
+    }
     chunks
 }
 
 impl<'t> Chunks<'t> {
+    /// The statements of a chunk in order of text, with the place of each.
+    pub fn statements_of(&self, chunk: usize) -> impl Iterator<Item = (&Span, &Statement<'t>)> {
+        self.own[chunk].iter().map(|whole| (whole, &self.statements[whole]))
+    }
+
+    /// The chunks that stand in an item of an array of tables, and in no other between.
+    pub fn inside(&self, item: usize) -> &[usize] {
+        self.inside.get(&item).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn table(&mut self, table: &'t Table, item: Option<usize>, path: &[String]) {
         let own = table.headers.first().and_then(|header| self.headers.get(header)).copied();
         if let Some(own) = own {
@@ -97,6 +119,7 @@ impl<'t> Chunks<'t> {
         });
         let behind = self.parsed.trailing_comment(text, whole).map(|comment| comment.span);
         let lines = span(line, end);
+        self.own[chunk].push(whole);
         self.statements.insert(whole, Statement { chunk, keys, path, node, lines, above, behind });
     }
 }

@@ -7,7 +7,8 @@ use crate::source::Span;
 use crate::syntax::toml::Parsed;
 use crate::value::Value;
 use crate::write::piece;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Puts the text together.
 pub(super) fn text(text: &str, parsed: &Parsed, after: &Map) -> String {
@@ -17,7 +18,8 @@ pub(super) fn text(text: &str, parsed: &Parsed, after: &Map) -> String {
         newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
         places: HashMap::default(),
         kept: HashMap::default(),
-        taken: Vec::new(),
+        paths: BTreeMap::new(),
+        taken: HashSet::default(),
         headers: vec![None; count],
         moved: vec![false; count],
         added: vec![String::new(); count],
@@ -47,12 +49,14 @@ struct At {
 pub(super) struct Emitter<'e> {
     pub(super) chunks: Chunks<'e>,
     pub(super) newline: &'static str,
-    /// The path of each chunk that is kept, and whether it is an item.
-    places: HashMap<usize, (String, bool)>,
+    /// The path of each chunk that is kept.
+    places: HashMap<usize, String>,
+    /// The same the other way round.
+    paths: BTreeMap<String, Vec<usize>>,
     /// Statements that stay in their chunk: their keys and their values.
     pub(super) kept: HashMap<Span, (String, Option<String>)>,
     /// Statements that are written elsewhere, with their comments.
-    pub(super) taken: Vec<Span>,
+    pub(super) taken: HashSet<Span>,
     pub(super) headers: Vec<Option<String>>,
     pub(super) moved: Vec<bool>,
     pub(super) added: Vec<String>,
@@ -79,7 +83,8 @@ impl Emitter<'_> {
                 let Some(map) = node.as_table() else { continue };
                 let own = self.chunk(node);
                 if let Some(own) = own {
-                    self.places.insert(own, (path.clone(), is_item));
+                    self.places.insert(own, path.clone());
+                    self.paths.entry(path.clone()).or_default().push(own);
                     self.headers[own] =
                         Some(if is_item { format!("[[{path}]]") } else { format!("[{path}]") });
                     self.moved[own] = self.chunks.items[own] != item;
@@ -157,7 +162,7 @@ impl Emitter<'_> {
             (Some(whole), Some((_, same, _)))
                 if !self.taken.contains(&whole) && !self.kept.contains_key(&whole) =>
             {
-                self.taken.push(whole);
+                self.taken.insert(whole);
                 self.moved_line(&keys, node, &self.chunks.statements[&whole], same)
             }
             _ => {
@@ -174,10 +179,9 @@ impl Emitter<'_> {
 
     /// The indentation of the first key of a chunk, which new keys take over.
     fn indent(&self, chunk: Option<usize>) -> &str {
-        let own = self.chunks.statements.values().filter(|statement| Some(statement.chunk) == chunk);
-        let first = own.min_by_key(|statement| statement.lines.start);
+        let first = chunk.and_then(|chunk| self.chunks.statements_of(chunk).next());
         let indent = first
-            .map(|first| &self.chunks.text[first.lines.start as usize..first.keys.start as usize])
+            .map(|(_, first)| &self.chunks.text[first.lines.start as usize..first.keys.start as usize])
             .filter(|indent| indent.chars().all(|c| c == ' ' || c == '\t'));
         indent.unwrap_or("  ")
     }
@@ -309,12 +313,7 @@ impl Emitter<'_> {
         }
         let mut above = path;
         let last = loop {
-            let within = |chunk: &usize| {
-                self.places.get(chunk).is_some_and(|(place, _)| {
-                    *place == above || place.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
-                }) && (at.item.is_none() || Some(*chunk) == at.item || self.chunks.items[*chunk] == at.item)
-            };
-            let last = (0..self.headers.len()).filter(kept).rfind(within);
+            let last = self.last_within(above, at.item);
             match (last, above.rsplit_once('.')) {
                 (Some(last), _) => break last,
                 (None, Some((shorter, _))) => above = shorter,
@@ -324,6 +323,22 @@ impl Emitter<'_> {
         let behind = &mut self.behind[last];
         behind.push_str(self.newline);
         behind.push_str(&text);
+    }
+
+    /// The last chunk that stays of what is at a path or below it, in an item of an array of tables if one is given.
+    fn last_within(&self, path: &str, item: Option<usize>) -> Option<usize> {
+        let kept = |chunk: &usize| self.headers[*chunk].is_some() && !self.moved[*chunk];
+        let Some(item) = item else {
+            // The paths below begin with the path and a dot, so they are neighbours.
+            let below = self.paths.range(format!("{path}.")..format!("{path}/")).map(|(_, chunks)| chunks);
+            return self.paths.get(path).into_iter().chain(below).flatten().copied().filter(kept).max();
+        };
+        let within = |chunk: &usize| {
+            let place = self.places.get(chunk).and_then(|place| place.strip_prefix(path));
+            place.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let inside = self.chunks.inside(item).iter().copied().chain([item]);
+        inside.filter(kept).filter(within).max()
     }
 
     fn last_kept(&self) -> usize {
