@@ -12,6 +12,7 @@ use crate::run::{Boot, ServiceState};
 use crate::source::Sources;
 use crate::value::Value;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 /// Rounds after which no more is mended: each round ends with fewer findings, unless a fix is wrong.
 const ROUNDS: usize = 32;
@@ -27,18 +28,22 @@ pub struct Applied {
 
 /// Makes fixes in a text, every byte outside of them staying; of fixes that touch each other the first is made.
 pub fn apply(text: &str, fixes: &[&Fix]) -> Applied {
-    let mut edits: Vec<&Edit> = Vec::new();
+    // By place: since none touches another, they are in order of their ends as well.
+    let mut edits: BTreeMap<(u32, u32), &Edit> = BTreeMap::new();
     let mut made = Vec::new();
     for (number, fix) in fixes.iter().enumerate() {
-        if !fix.edits.iter().any(|edit| edits.iter().any(|other| touches(edit, other))) {
-            edits.extend(&fix.edits);
+        let is_free = |edit: &Edit| {
+            let before = edits.range(..=(edit.span.end, u32::MAX)).rev().map(|(_, other)| *other);
+            !before.take_while(|other| other.span.end >= edit.span.start).any(|other| touches(edit, other))
+        };
+        if fix.edits.iter().all(is_free) {
+            edits.extend(fix.edits.iter().map(|edit| ((edit.span.start, edit.span.end), edit)));
             made.push(number);
         }
     }
-    edits.sort_by_key(|edit| edit.span);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in edits {
+    for edit in edits.values() {
         out.push_str(&text[at..edit.span.start as usize]);
         out.push_str(&edit.text);
         at = edit.span.end as usize;
