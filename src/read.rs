@@ -15,6 +15,7 @@ pub(crate) use toml::CONDITION_CODES;
 use crate::catalogue::{Language, Version};
 use crate::model::Config;
 use crate::source::Sources;
+use std::borrow::Cow;
 
 /// Gives the texts of the files that an old file includes.
 pub trait Includes {
@@ -81,18 +82,33 @@ pub fn language(name: &str, bytes: &[u8]) -> Language {
 }
 
 /// Reads an old file, Erlang terms, as `request.server` would.
-pub fn legacy(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
-    legacy::read(sources, name, bytes, request)
+pub fn legacy<'b>(
+    sources: &mut Sources,
+    name: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    request: &Request<'_>,
+) -> Config {
+    legacy::read(sources, name, bytes.into(), request)
 }
 
 /// Reads a TOML file as `request.server` would.
-pub fn toml(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
-    toml::read(sources, name, bytes, request, true)
+pub fn toml<'b>(
+    sources: &mut Sources,
+    name: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    request: &Request<'_>,
+) -> Config {
+    toml::read(sources, name, bytes.into(), request, true)
 }
 
 /// The same without the tree of all settings, for those who ask only what is wrong and what the services are.
-pub fn toml_without_tree(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
-    toml::read(sources, name, bytes, request, false)
+pub fn toml_without_tree<'b>(
+    sources: &mut Sources,
+    name: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    request: &Request<'_>,
+) -> Config {
+    toml::read(sources, name, bytes.into(), request, false)
 }
 
 /// The places of passwords, keys and tokens in a TOML text, by the names of their keys.

@@ -101,8 +101,8 @@ impl Migrate {
         if self.files.len() > 1 || first.as_deref().is_some_and(Path::is_dir) {
             return self.fleet(&project, target);
         }
-        let input = files::read(first.as_deref())?;
-        let Work { sources, config, plan, upgraded, result, new } = self.work(&input, target, true)?;
+        let mut input = files::read(first.as_deref())?;
+        let Work { sources, config, plan, upgraded, result, new } = self.work(&mut input, target, true)?;
         let (language, text) = (config.language, &sources.file(new).text);
 
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
@@ -158,11 +158,11 @@ impl Migrate {
     }
 
     /// Migrates one file; `finish` says whether answers that are no answers count, and the questions are written.
-    fn work(&self, input: &files::Input, target: Version, finish: bool) -> Result<Work, Failure> {
+    fn work(&self, input: &mut files::Input, target: Version, finish: bool) -> Result<Work, Failure> {
         let (language, from) = output::source(&self.common, input, target)?;
         let mut sources = Sources::default();
         let beside = Beside::of(input);
-        let mut config = output::read(&mut sources, input, language, from, &self.common, &beside)?;
+        let mut config = output::read_taking(&mut sources, input, language, from, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let answers = self.answers.read()?;
@@ -204,7 +204,7 @@ impl Migrate {
         }
         // Findings may show lines of the new file, and its secrets.
         let (new, secrets) = if whole && check && config.loads {
-            let again = self.left(&mut sources, &named, &text, target, &mut plan);
+            let again = self.left(&mut sources, &named, text, target, &mut plan);
             let left_out = migration::secrets_left_out(&sources, &config.secrets, again.file);
             (again.file, [again.secrets, left_out].concat())
         } else {
@@ -260,13 +260,13 @@ impl Migrate {
         &self,
         sources: &mut Sources,
         named: &str,
-        text: &str,
+        text: String,
         target: Version,
         plan: &mut Plan,
     ) -> Config {
         let only = self.common.only.as_deref();
         let request = read::Request { server: target, only, includes: &read::NoIncludes, root: None };
-        let again = read::toml_without_tree(sources, named, text.as_bytes(), &request);
+        let again = read::toml_without_tree(sources, named, text.into_bytes(), &request);
         let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
         if plan.findings.iter().find(is_error).is_none() {
             plan.findings.extend(again.findings.iter().filter(is_error).cloned());

@@ -63,12 +63,36 @@ pub(super) fn read(
     common: &Common,
     beside: &Beside,
 ) -> Result<Config, Failure> {
+    read_bytes(sources, (&input.name, Cow::from(&input.bytes)), language, server, common, beside)
+}
+
+/// The same; the bytes become the text, and the input has none any more.
+pub(super) fn read_taking(
+    sources: &mut Sources,
+    input: &mut Input,
+    language: Language,
+    server: Version,
+    common: &Common,
+    beside: &Beside,
+) -> Result<Config, Failure> {
+    let bytes = std::mem::take(&mut input.bytes);
+    read_bytes(sources, (&input.name, Cow::from(bytes)), language, server, common, beside)
+}
+
+fn read_bytes(
+    sources: &mut Sources,
+    (name, bytes): (&str, Cow<'_, [u8]>),
+    language: Language,
+    server: Version,
+    common: &Common,
+    beside: &Beside,
+) -> Result<Config, Failure> {
     let folder = Folder::of(common.root.as_deref())?;
     let root = folder.as_ref().map(|folder| folder as &dyn Root);
     let request = Request { server, only: common.only.as_deref(), includes: beside, root };
     Ok(match language {
-        Language::Terms => read::legacy(sources, &input.name, &input.bytes, &request),
-        Language::Toml => read::toml(sources, &input.name, &input.bytes, &request),
+        Language::Terms => read::legacy(sources, name, bytes, &request),
+        Language::Toml => read::toml(sources, name, bytes, &request),
     })
 }
 

@@ -29,6 +29,7 @@ use crate::model::{Comments, Config, Later, Ledger};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::term::{self, Erl, ErlKind, Tree};
 use foldhash::HashSet;
+use std::borrow::Cow;
 
 /// A top-level form. It is evaluated when it is looked into, since a whole file of terms takes many times its text.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +93,7 @@ pub(super) struct Reader<'r> {
     conversion: Vec<(Option<Version>, Diagnostic)>,
 }
 
-pub(super) fn read(sources: &mut Sources, name: &str, bytes: &[u8], request: &Request<'_>) -> Config {
+pub(super) fn read(sources: &mut Sources, name: &str, bytes: Cow<'_, [u8]>, request: &Request<'_>) -> Config {
     let mut reader = Reader {
         sources,
         request,
@@ -171,7 +172,7 @@ fn one_for_a_place(findings: &mut Vec<Diagnostic>) {
 
 impl Reader<'_> {
     /// Reads one file into its top-level forms.
-    fn file(&mut self, name: &str, bytes: &[u8]) -> (FileId, Vec<Form>) {
+    fn file(&mut self, name: &str, bytes: Cow<'_, [u8]>) -> (FileId, Vec<Form>) {
         let (decoded, parsed) = term::parse_bytes(self.sources.next_id(), bytes);
         let file = self.sources.add(SourceFile::new(name, decoded.text, decoded.encoding));
         self.findings.extend(parsed.findings);

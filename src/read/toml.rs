@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Comments, Config, Entry, Foreign, Ledger, Services, Table};
 use crate::source::{Encoding, SourceFile, Sources, Span};
 use crate::syntax::toml::{self, Node, Parsed, Value};
+use std::borrow::Cow;
 
 const SERVICES: &str = "services";
 
@@ -38,7 +39,7 @@ struct Reader<'r> {
 pub(super) fn read(
     sources: &mut Sources,
     name: &str,
-    bytes: &[u8],
+    bytes: Cow<'_, [u8]>,
     request: &Request<'_>,
     with_tree: bool,
 ) -> Config {

@@ -20,7 +20,8 @@ pub use tree::{Form, Kind, Term, Tree};
 
 use self::otp::Behind;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{FileId, Span};
+use crate::source::{Encoding, FileId, Span};
+use std::borrow::Cow;
 
 /// What was read from a text.
 #[derive(Debug, Clone)]
@@ -38,9 +39,16 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 }
 
 /// Decodes and reads the bytes of a file; bytes that are not UTF-8 are a finding.
-pub fn parse_bytes(file: FileId, bytes: &[u8]) -> (Decoded, Parsed) {
-    let decoded = decode(bytes);
-    let parsed = match std::str::from_utf8(bytes) {
+pub fn parse_bytes<'b>(file: FileId, bytes: impl Into<Cow<'b, [u8]>>) -> (Decoded, Parsed) {
+    let bytes = match decode::plain(bytes.into()) {
+        Ok(text) => {
+            let parsed = finish(file, &text, None);
+            return (Decoded { text, encoding: Encoding::Utf8, invalid: None }, parsed);
+        }
+        Err(bytes) => bytes,
+    };
+    let decoded = decode(&bytes);
+    let parsed = match std::str::from_utf8(&bytes) {
         Err(error) if decoded.invalid.is_some() => {
             let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).expect("it is valid up to there");
             let behind = if error.error_len().is_none() { Behind::Incomplete } else { Behind::Invalid };

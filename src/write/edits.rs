@@ -36,9 +36,6 @@ fn plain(map: &Map) -> Vec<(String, Value)> {
 
 /// Whether two files say the same, in whatever order; an empty section says nothing.
 fn same(one: &[(String, Value)], other: &[(String, Value)]) -> bool {
-    fn says((_, value): &&(String, Value)) -> bool {
-        !matches!(value, Value::Table(entries) if entries.is_empty())
-    }
     fn tables(mut one: Vec<&(String, Value)>, mut other: Vec<&(String, Value)>) -> bool {
         one.sort_by_key(|(key, _)| key);
         other.sort_by_key(|(key, _)| key);
@@ -54,6 +51,7 @@ fn same(one: &[(String, Value)], other: &[(String, Value)]) -> bool {
             _ => one == other || (one.to_string() == other.to_string()),
         }
     }
+    let says = |entry: &&(String, Value)| !matches!(&entry.1, Value::Table(entries) if entries.is_empty());
     tables(one.iter().filter(says).collect(), other.iter().filter(says).collect())
 }
 

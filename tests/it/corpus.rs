@@ -27,7 +27,7 @@ pub fn corpus() -> Vec<(PathBuf, Version)> {
 fn errors(path: &Path, server: Version) -> Vec<Diagnostic> {
     let request = Request { server, only: None, includes: &Files::default(), root: None };
     let mut sources = Sources::default();
-    let config = read::toml(&mut sources, "mongooseim.toml", &std::fs::read(path).unwrap(), &request);
+    let config = read::toml(&mut sources, "mongooseim.toml", std::fs::read(path).unwrap(), &request);
     config.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 

@@ -82,7 +82,7 @@ fn find_example(code: &Code, example: &Example) -> Found {
         let mut found = find(&example.bytes(), true, &example.server, None, None, &Files::default());
         let request =
             Request { server: version(&example.server), only: None, includes: &Files::default(), root: None };
-        let config = read::toml(&mut found.sources, "a.toml", &example.bytes(), &request);
+        let config = read::toml(&mut found.sources, "a.toml", example.bytes(), &request);
         found.findings = upgraded(&config, version(example.target.as_deref().unwrap()), &answers);
         return found;
     }

@@ -48,7 +48,7 @@ impl Migrate {
 
     /// One of the files; `None` where it was come upon and is none of the server's, or none to migrate.
     fn member(&self, file: &Candidate, target: Version) -> Result<Option<(Vec<String>, bool, u8)>, Failure> {
-        let input = files::read(Some(&file.path))?;
+        let mut input = files::read(Some(&file.path))?;
         if file.in_folder && !read::is_mongooseim(&input.name, &input.bytes) {
             return Ok(None);
         }
@@ -56,7 +56,7 @@ impl Migrate {
         if file.in_folder && language == Language::Toml && from >= target {
             return Ok(None);
         }
-        let Work { sources, config, plan, result, new, .. } = self.work(&input, target, false)?;
+        let Work { sources, config, plan, result, new, .. } = self.work(&mut input, target, false)?;
         let findings = Findings::new(&sources, &config, &plan.findings, target, &self.common);
         let text = &sources.file(new).text;
         let (errors, due) = (findings.errors(), result.before.as_ref() != Some(text));

@@ -16,7 +16,8 @@ pub(super) fn unordered(old: &[Node], new: &[Node], keys: &[&str]) -> Pairs {
     pairing.by(|item| Some(plain(item).json().to_string()));
     if let Some(first) = keys.first() {
         let value = |item: &Node, key: &str| Some(item.as_table()?.get(key)?.plain().json());
-        pairing.by(|item| Some(Json::from_iter(keys.iter().map(|key| value(item, key))).to_string()));
+        let all = |item: &Node| keys.iter().map(|key| value(item, key)).collect::<Json>();
+        pairing.by(|item| Some(all(item).to_string()));
         pairing.by(|item| value(item, first).map(|value| value.to_string()));
     }
     pairing.by(|_| Some(String::new()));

@@ -39,7 +39,7 @@ pub(super) fn expand(reader: &mut Reader<'_>, forms: Vec<Form>, path: &mut Vec<S
         }
         match reader.request.includes.read(name_text) {
             Ok(bytes) => {
-                let (_, included) = reader.file(name_text, &bytes);
+                let (_, included) = reader.file(name_text, bytes.into());
                 path.push(name_text.clone());
                 let included = expand(reader, included, path);
                 path.pop();

@@ -171,7 +171,7 @@ fn give_way(out: &mut Vec<Diagnostic>, values: usize) {
         let at = path(other);
         if other.code == &DUPLICATE_ITEM {
             // An item, and the key of it that stands twice; or the array that they are in.
-            let array = at.rsplit_once("[").map_or(at, |(array, _)| array);
+            let array = at.rsplit_once('[').map_or(at, |(array, _)| array);
             let below = worst.range(array..).take_while(|(path, _)| path.starts_with(array));
             below.into_iter().any(|(_, severity)| *severity >= other.severity)
         } else {

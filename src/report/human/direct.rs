@@ -273,7 +273,7 @@ mod tests {
         let report = Report::of(&sources, &[], "5.1.0");
         let (mut direct, mut all) = (0, 0);
         for (unicode, width) in [(true, 80), (false, 76), (true, 20)] {
-            let style = Style { unicode, width, ..Style::default() };
+            let style = Style { width, unicode, ..Style::default() };
             let ends = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
             for start in ends() {
                 for end in ends().filter(|end| *end > start).step_by(4) {

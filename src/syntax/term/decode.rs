@@ -1,6 +1,7 @@
 //! From the bytes of a file to its text, as the server's own reader does it.
 
 use crate::source::{Encoding, offset};
+use std::borrow::Cow;
 
 /// The text of a file of terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,20 @@ pub fn decode(bytes: &[u8]) -> Decoded {
             let invalid = Some(good.len() + widened);
             Decoded { text: latin1(bytes), encoding: Encoding::Latin1, invalid }
         }
+    }
+}
+
+/// The text of bytes that are UTF-8 and do not say otherwise, without a copy where they are owned; or the bytes.
+pub(super) fn plain(bytes: Cow<'_, [u8]>) -> Result<String, Cow<'_, [u8]>> {
+    if says_latin1(&bytes) {
+        return Err(bytes);
+    }
+    match bytes {
+        Cow::Owned(bytes) => String::from_utf8(bytes).map_err(|error| Cow::Owned(error.into_bytes())),
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(Cow::Borrowed(bytes)),
+        },
     }
 }
 

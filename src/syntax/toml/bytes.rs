@@ -3,14 +3,18 @@
 use super::codes::INVALID_UTF8;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span, offset};
+use std::borrow::Cow;
 
 /// The text of a file and the place of the first bytes that are not UTF-8, in the text.
 ///
 /// Each run of such bytes is U+FFFD in the text.
-pub fn decode(bytes: &[u8]) -> (String, Option<usize>) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), None),
-        Err(error) => (String::from_utf8_lossy(bytes).into_owned(), Some(error.valid_up_to())),
+pub fn decode<'b>(bytes: impl Into<Cow<'b, [u8]>>) -> (String, Option<usize>) {
+    match String::from_utf8(bytes.into().into_owned()) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(valid))
+        }
     }
 }
 

@@ -105,7 +105,7 @@ fn linting_what_was_migrated_finds_nothing_new() {
                 let mut sources = Sources::default();
                 let request =
                     Request { server: version("3.7"), only: Some("services"), includes: &files, root: None };
-                let old = read::legacy(&mut sources, "a.cfg", &bytes(&row), &request);
+                let old = read::legacy(&mut sources, "a.cfg", bytes(&row), &request);
                 let boot = run::boot(&old);
                 let plan = migrate::plan(&old, &boot, version(target), mode);
                 let text = mimcfg::write::toml(&plan, &sources);
