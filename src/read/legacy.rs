@@ -113,6 +113,7 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: Cow<'_, [u8]>, requ
     let first = forms.first().map(|form| form.span);
     let (mut own, mut others) = (Vec::new(), Vec::new());
     let mut misplaced = Vec::new();
+    let whole = request.only.is_none_or(|only| only != services::SECTION);
     for form in forms {
         let Some(mut term) = reader.evaluate(form) else {
             // Nothing of it could be read, and the reader said why, be it at the place before.
@@ -130,12 +131,12 @@ pub(super) fn read(sources: &mut Sources, name: &str, bytes: Cow<'_, [u8]>, requ
             own.push(top);
         } else {
             reader.ledger.verdict(form.span);
-            others.push(top);
+            others.extend(whole.then_some(top));
         }
     }
     config.loads = reader.findings.iter().all(|finding| finding.severity != Severity::Error);
     services::read(&mut reader, &own, &mut config);
-    if request.only.is_none_or(|only| only != services::SECTION) {
+    if whole {
         let mut tree = whole::read(&mut reader, others);
         whole::own_services(&mut reader, &mut tree);
         config.tree = Some(tree);
