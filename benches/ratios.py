@@ -95,8 +95,10 @@ def main():
         print(f"20 MB to 1 MB, time of parsing: {ours[sizes[4]] / ours[sizes[2]]:.1f}x the time for {sizes[4] / sizes[2]:.1f}x the bytes")
         # Below 5 MB the peak is that of this script, which the child starts from.
         for size in sizes[3:]:
-            cpu, _, memory = cost([str(MIMCFG), "migrate", str(files[size])])
-            print(f"migrate of {size:,} bytes: {cpu * 1e3:.0f} ms of CPU, {memory} KiB at the peak, {memory * 1024 / size:.1f}x the input")
+            for name, more in (("migrate", []), ("migrate --only services", ["--only", "services"])):
+                cpu, _, memory = cost([str(MIMCFG), "migrate", *more, str(files[size])])
+                peak = f"{memory} KiB at the peak, {memory * 1024 / size:.1f}x the input"
+                print(f"{name} of {size:,} bytes: {cpu * 1e3:.0f} ms of CPU, {peak}")
 
 
 def erl_parse(folder, files, ours):
