@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use mimcfg::catalogue::{Language, Version};
 use mimcfg::diff;
 use mimcfg::diff::meaning::{Brought, Comparison, beside, bring, compare};
-use mimcfg::migrate::hops::{self, Answers};
+use mimcfg::migrate::hops::{Answers, Course};
 use mimcfg::migrate::{Change, Mode};
 use mimcfg::model::tree::Map;
 use mimcfg::report::difference::{self, Compared, Differences};
@@ -124,7 +124,9 @@ impl Diff {
         let start = self.bring(read, first, Mode::Intent);
         let on = |mode| {
             let mut tree = start.tree.clone();
-            let told = hops::upgrade(&mut tree, first, second, mode, &Answers::default(), read.config.file);
+            let answers = &Answers::default();
+            let course = Course { from: first, to: second, mode, answers, file: read.config.file };
+            let told = course.upgrade(&mut tree);
             (tree, told)
         };
         let (done, told) = on(Mode::Effect);

@@ -81,50 +81,54 @@ pub struct Note {
     pub text: String,
 }
 
-/// Rewrites a configuration of `from` to one of `to`. With [`Mode::Effect`], each default that changes is written out;
-/// otherwise those that matter little are only told. `file` is the file that findings without a place speak of.
-pub fn upgrade(
-    tree: &mut Map,
-    from: Version,
-    to: Version,
-    mode: Mode,
-    answers: &Answers,
-    file: FileId,
-) -> Told {
-    let log = through(tree, from, to, mode, answers, file);
-    let steps = tell::steps(&log);
-    Told { steps, ..tell::told(log, to) }
+/// From which version to which a configuration is rewritten, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Course<'c> {
+    /// The version that the configuration is for.
+    pub from: Version,
+    /// The version that it is to be for.
+    pub to: Version,
+    /// With [`Mode::Effect`], each default that changes is written out; otherwise those that matter little are only
+    /// told.
+    pub mode: Mode,
+    /// What a person decided.
+    pub answers: &'c Answers,
+    /// The file that findings without a place speak of.
+    pub file: FileId,
 }
 
-/// The same, without the steps.
-pub(super) fn carry(
-    tree: &mut Map,
-    from: Version,
-    to: Version,
-    mode: Mode,
-    answers: &Answers,
-    file: FileId,
-) -> Told {
-    tell::told(through(tree, from, to, mode, answers, file), to)
-}
-
-/// Rewrites a configuration hop by hop, and keeps what happened.
-fn through(tree: &mut Map, from: Version, to: Version, mode: Mode, answers: &Answers, file: FileId) -> Log {
-    let mut log = Log::of(file);
-    let mut at = from;
-    for hop in hops(from, to) {
-        let mut upgrade = Upgrade { root: tree, answers, mode, at, hop, log, tidied: false };
-        for rule in &hop.rules {
-            upgrade.rule(rule);
-        }
-        upgrade.every(every());
-        if upgrade.tidied {
-            irregular::tidy(&mut upgrade);
-        }
-        log = upgrade.log;
-        at = hop.to;
+impl Course<'_> {
+    /// Rewrites a configuration, and tells what was done.
+    pub fn upgrade(self, tree: &mut Map) -> Told {
+        let log = self.go(tree);
+        let steps = tell::steps(&log);
+        Told { steps, ..tell::told(log, self.to) }
     }
-    log
+
+    /// The same, without the steps.
+    pub(super) fn carry(self, tree: &mut Map) -> Told {
+        tell::told(self.go(tree), self.to)
+    }
+
+    /// Rewrites it hop by hop, and keeps what happened.
+    fn go(self, tree: &mut Map) -> Log {
+        let Course { from, to, mode, answers, file } = self;
+        let mut log = Log::of(file);
+        let mut at = from;
+        for hop in hops(from, to) {
+            let mut upgrade = Upgrade { root: tree, answers, mode, at, hop, log, tidied: false };
+            for rule in &hop.rules {
+                upgrade.rule(rule);
+            }
+            upgrade.every(every());
+            if upgrade.tidied {
+                irregular::tidy(&mut upgrade);
+            }
+            log = upgrade.log;
+            at = hop.to;
+        }
+        log
+    }
 }
 
 /// The names of all questions that any upgrade can ask.
@@ -169,7 +173,8 @@ fn is_due(config: &Config, target: Version) -> bool {
 }
 
 fn done(config: &Config, mut tree: Map, target: Version, mode: Mode, answers: &Answers) -> Upgraded {
-    let told = carry(&mut tree, config.server, target, mode, answers, config.file);
+    let course = Course { from: config.server, to: target, mode, answers, file: config.file };
+    let told = course.carry(&mut tree);
     let findings = config.findings.iter().cloned().chain(told.findings).collect();
     let plan = Plan {
         target,

@@ -1,7 +1,7 @@
 //! All sections but the services: from the tree of an old file to the tree of the file for the target.
 
 use super::fit::{Fit, fit};
-use super::hops::{self, Answers, Decision, News};
+use super::hops::{Answers, Course, Decision, News};
 use super::{Change, Mode, REMOVED_SECTION, VALUE_NOT_CARRIED};
 use crate::catalogue::{Child, Cursor, Language, Version};
 use crate::diagnostic::Diagnostic;
@@ -35,8 +35,8 @@ pub(super) fn carry(
     let mut orphans = comments(&map);
     let told = conversion.into_iter().filter(|(until, _)| until.is_none_or(|until| target < until));
     let mut carried = Carried { findings: told.map(|(_, finding)| finding).collect(), ..Carried::default() };
-    let first = Version::first_of_toml();
-    let told = hops::carry(&mut map, first, target, mode, answers, config.file);
+    let from = Version::first_of_toml();
+    let told = Course { from, to: target, mode, answers, file: config.file }.carry(&mut map);
     carried.findings.extend(told.findings);
     carried.changes = told.changes;
     carried.decisions = told.decisions;

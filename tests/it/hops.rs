@@ -9,7 +9,7 @@ use mimcfg::catalogue::Version;
 use mimcfg::diagnostic::Severity;
 use mimcfg::diff::meaning::compare;
 use mimcfg::migrate::Mode;
-use mimcfg::migrate::hops::{Answers, Told, upgrade};
+use mimcfg::migrate::hops::{Answers, Course, Told};
 use mimcfg::model::Config;
 use mimcfg::model::tree::{Content, Map, Node};
 use mimcfg::read::{self, Request};
@@ -39,7 +39,7 @@ fn errors(text: &str, server: Version) -> Vec<String> {
 
 fn go(tree: &Map, from: Version, to: Version, answers: &Answers) -> (Map, Told) {
     let mut tree = tree.clone();
-    let told = upgrade(&mut tree, from, to, Mode::Intent, answers, FileId(0));
+    let told = Course { from, to, mode: Mode::Intent, answers, file: FileId(0) }.upgrade(&mut tree);
     (tree, told)
 }
 

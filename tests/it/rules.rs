@@ -50,7 +50,8 @@ fn find(
 /// What an upgrade of a TOML file tells.
 fn upgraded(config: &Config, target: Version, answers: &hops::Answers) -> Vec<Diagnostic> {
     let mut tree = config.tree.clone().unwrap();
-    hops::upgrade(&mut tree, config.server, target, Mode::Intent, answers, config.file).findings
+    let (from, file) = (config.server, config.file);
+    hops::Course { from, to: target, mode: Mode::Intent, answers, file }.upgrade(&mut tree).findings
 }
 
 /// What is found where people decide: about comments that hide findings, and against a baseline.

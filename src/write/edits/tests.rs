@@ -1,7 +1,7 @@
 use super::*;
 use crate::catalogue::{Language, Version};
 use crate::migrate::Mode;
-use crate::migrate::hops::{Answers, upgrade};
+use crate::migrate::hops::{Answers, Course};
 use crate::read::{self, NoIncludes, Request};
 use crate::source::Sources;
 
@@ -12,7 +12,8 @@ fn upgraded(text: &str, from: &str, to: &str) -> String {
     let request = Request { server: from, only: None, includes: &NoIncludes, root: None };
     let config = read::toml(&mut Sources::default(), "a.toml", text.as_bytes(), &request);
     let mut tree = config.tree.unwrap();
-    upgrade(&mut tree, from, Version::parse(to).unwrap(), Mode::Intent, &Answers::default(), FileId(0));
+    let (to, answers) = (Version::parse(to).unwrap(), &Answers::default());
+    Course { from, to, mode: Mode::Intent, answers, file: FileId(0) }.upgrade(&mut tree);
     let parsed = toml::parse(FileId(0), text);
     let emitted = emit::text(text, &parsed, &tree);
     assert_eq!(edited(text, &parsed, &tree), emitted, "the text is put together, and not laid out anew");
