@@ -72,7 +72,7 @@ impl Explain {
         let (language, server) = output::source(&self.common, &input, target)?;
         let mut sources = Sources::default();
         let beside = Beside::of(&input);
-        let config = output::read(&mut sources, &input, language, server, &self.common, &beside)?;
+        let config = output::read(&mut sources, input.content(), language, server, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mask = output::mask(&config, &self.common);
         let start = self.start;

@@ -22,6 +22,13 @@ pub(super) struct Input {
     pub(super) bytes: Vec<u8>,
 }
 
+impl Input {
+    /// Its name and its bytes.
+    pub(super) fn content(&self) -> (&str, &[u8]) {
+        (&self.name, &self.bytes)
+    }
+}
+
 /// Reads a file, or standard input for `-` and for no name at all.
 pub(super) fn read(name: Option<&Path>) -> Result<Input, Failure> {
     match name {

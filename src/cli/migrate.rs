@@ -162,7 +162,9 @@ impl Migrate {
         let (language, from) = output::source(&self.common, input, target)?;
         let mut sources = Sources::default();
         let beside = Beside::of(input);
-        let mut config = output::read_taking(&mut sources, input, language, from, &self.common, &beside)?;
+        // The bytes become the text: nobody asks for them again.
+        let content = (input.name.as_str(), std::mem::take(&mut input.bytes));
+        let mut config = output::read(&mut sources, content, language, from, &self.common, &beside)?;
         let boot = run::boot(&config);
         let mode = if self.keep_effect { Mode::Effect } else { Mode::Intent };
         let answers = self.answers.read()?;

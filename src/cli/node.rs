@@ -73,7 +73,7 @@ pub(super) fn read(
     common: &Common,
     beside: &Beside,
 ) -> Result<Config, Failure> {
-    let mut config = output::read(sources, input, language, server, common, beside)?;
+    let mut config = output::read(sources, input.content(), language, server, common, beside)?;
     if language == Language::Terms && config.tree.is_none() {
         let request = Request { server, only: None, includes: beside, root: None };
         config.tree = read::legacy(&mut Sources::default(), &input.name, &input.bytes, &request).tree;

@@ -54,34 +54,10 @@ pub(super) fn source(
     Err(Failure::Use(message))
 }
 
-/// Reads the input as its server does.
-pub(super) fn read(
+/// Reads an input, by its name and its bytes, as its server does.
+pub(super) fn read<'b>(
     sources: &mut Sources,
-    input: &Input,
-    language: Language,
-    server: Version,
-    common: &Common,
-    beside: &Beside,
-) -> Result<Config, Failure> {
-    read_bytes(sources, (&input.name, Cow::from(&input.bytes)), language, server, common, beside)
-}
-
-/// The same; the bytes become the text, and the input has none any more.
-pub(super) fn read_taking(
-    sources: &mut Sources,
-    input: &mut Input,
-    language: Language,
-    server: Version,
-    common: &Common,
-    beside: &Beside,
-) -> Result<Config, Failure> {
-    let bytes = std::mem::take(&mut input.bytes);
-    read_bytes(sources, (&input.name, Cow::from(bytes)), language, server, common, beside)
-}
-
-fn read_bytes(
-    sources: &mut Sources,
-    (name, bytes): (&str, Cow<'_, [u8]>),
+    (name, bytes): (&str, impl Into<Cow<'b, [u8]>>),
     language: Language,
     server: Version,
     common: &Common,

@@ -47,7 +47,7 @@ pub(super) fn read(
         (Language::Toml, Which::Old) => given.unwrap_or(target),
         (Language::Toml, Which::New) => target,
     };
-    let config = output::read(sources, input, language, server, common, &Beside::of(input))?;
+    let config = output::read(sources, input.content(), language, server, common, &Beside::of(input))?;
     let boot = run::boot(&config);
     Ok(Read { config, boot })
 }
