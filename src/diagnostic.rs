@@ -250,7 +250,33 @@ impl Letters {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{Letters, nearest};
+
+    #[test]
+    fn letters_never_say_that_a_name_is_farther_than_it_is() {
+        let names = [
+            "",
+            "a",
+            "mod_muc",
+            "mod_mcu",
+            "mod_muc_light",
+            "servcies",
+            "services",
+            "żółw",
+            "żowł",
+            "report",
+        ];
+        let mut less = 0;
+        for one in names {
+            for other in names {
+                let (bound, distance) =
+                    (Letters::of(one).changes(&Letters::of(other)), strsim::damerau_levenshtein(one, other));
+                assert!(bound <= distance, "{one} {other}: {bound} {distance}");
+                less += usize::from(bound == distance);
+            }
+        }
+        assert!(less > names.len(), "{less}");
+    }
 
     #[test]
     fn the_nearest_name_is_found_only_when_it_is_near() {

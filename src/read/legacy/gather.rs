@@ -104,3 +104,47 @@ impl Terms {
         self.terms.into_iter().flatten().map(Kept::whole).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::syntax::term::parse;
+
+    fn term(text: &str) -> Erl {
+        let text = format!("{text}.");
+        parse(FileId(0), &text).tree.forms(&text).next().unwrap().term().unwrap().erl()
+    }
+
+    fn items(text: &str) -> Vec<Erl> {
+        let ErlKind::List { items, .. } = term(text).kind else { panic!("{text} is a list") };
+        items
+    }
+
+    #[test]
+    fn what_is_added_last_comes_first() {
+        let mut terms = Terms::default();
+        terms.push(Kept::new("modules".to_owned(), term("{modules, [a]}"), 1));
+        for (at, list) in ["[b, c]", "[]", "[d]"].into_iter().enumerate() {
+            let before = terms.take("modules");
+            let place = Span::new(FileId(0), 1, 2);
+            terms.push(Kept::adding(before, &term("modules"), place, items(list), at + 2));
+        }
+        let whole = terms.into_terms();
+        let shown: Vec<String> = whole.iter().map(|kept| format!("{} {}", kept.at, kept.term)).collect();
+        assert_eq!(shown, ["4 {modules,[d,b,c,a]}"]);
+    }
+
+    #[test]
+    fn a_list_is_added_to_whatever_was_there() {
+        let added = |before: Option<&str>| {
+            let before = before.map(|text| Kept::new("k".to_owned(), term(text), 1));
+            let kept = Kept::adding(before, &term("k"), Span::new(FileId(0), 0, 1), items("[a]"), 2);
+            kept.whole().term.to_string()
+        };
+        assert_eq!(added(None), "{k,[a]}");
+        assert_eq!(added(Some("{k, b}")), "{k,[a,b]}");
+        assert_eq!(added(Some("{k, \"\"}")), "{k,[a]}");
+        assert_eq!(added(Some("k")), "{k,[a]}");
+    }
+}
