@@ -123,13 +123,21 @@ def cost(arguments):
 
 
 def main():
-    sizes = [float(size) * 1e6 for size in (sys.argv[1:3] or ["0.5", "5"])]
+    if not pathlib.Path(MIMCFG).exists():
+        sys.exit("build it first: cargo build --release")
+    arguments = sys.argv[1:] or ["0.5", "5"]
+    try:
+        small, large = (float(size) * 1e6 for size in arguments[:2])
+        kinds = {name: KINDS[name] for name in arguments[2:] or KINDS}
+    except (ValueError, KeyError) as wrong:
+        sys.exit(f"{wrong}\n{__doc__}\nKinds: {', '.join(KINDS)}")
+    sizes = [small, large]
     with tempfile.TemporaryDirectory() as folder:
-        for name in sys.argv[3:] or KINDS:
+        for name, made in kinds.items():
             runs = []
             for number, size in enumerate(sizes):
                 old, new = (pathlib.Path(folder) / f"{number}.{ending}" for ending in ("cfg", "toml"))
-                old.write_text(KINDS[name](int(size)))
+                old.write_text(made(int(size)))
                 with new.open("w") as out:
                     brought = [MIMCFG, "migrate", "--from", "4.0.1", "--target", "4.0.1", str(old)]
                     subprocess.run(brought, stdout=out, stderr=subprocess.DEVNULL)
