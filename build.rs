@@ -1,10 +1,12 @@
-//! Puts the catalogue into a form that is read without a look at its syntax.
+//! Puts the catalogue into a form that is read without a look at its syntax, and links the command of a release alone.
 //!
 //! The files under `schemas` stay the one source: each becomes the same tables, arrays and values in another notation,
 //! which `src/catalogue/data.rs` reads. TOML would be most of the time that a run takes.
 
 #[path = "build/hops.rs"]
 mod hops;
+#[path = "build/link.rs"]
+mod link;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -21,7 +23,8 @@ fn main() -> Fallible<()> {
         convert(&root.join(part), &out.join(part))?;
     }
     println!("cargo::rerun-if-changed=schemas/hops");
-    hops::all(&root.join("hops"), &out.join("hops"))
+    hops::all(&root.join("hops"), &out.join("hops"))?;
+    link::alone(&out)
 }
 
 /// Converts a file, or every file of a folder.
