@@ -3,6 +3,8 @@
 //! The files under `schemas` stay the one source: each becomes the same tables, arrays and values in another notation,
 //! which `src/catalogue/data.rs` reads. TOML would be most of the time that a run takes.
 
+#[path = "build/changes.rs"]
+mod changes;
 #[path = "build/hops.rs"]
 mod hops;
 #[path = "build/link.rs"]
@@ -22,6 +24,7 @@ fn main() -> Fallible<()> {
         println!("cargo::rerun-if-changed=schemas/{part}");
         convert(&root.join(part), &out.join(part))?;
     }
+    changes::all(&root.join("catalogue"), &out.join("catalogue").join("changes.data"))?;
     println!("cargo::rerun-if-changed=schemas/hops");
     hops::all(&root.join("hops"), &out.join("hops"))?;
     link::alone(&out)

@@ -3,6 +3,7 @@
 //! No option, type, default or version is written in Rust. The files are embedded and parsed part by part, when a
 //! part is first asked for; `schemas/catalogue/README.md` describes their format.
 
+mod changes;
 pub mod commands;
 mod conditions;
 mod cursor;

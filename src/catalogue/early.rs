@@ -23,7 +23,7 @@ static OPTIONS: LazyLock<BTreeMap<&'static str, Vec<(&'static str, &'static Data
 });
 
 /// The first version that has nothing of this.
-fn until() -> Version {
+pub(super) fn until() -> Version {
     let text = string(&EARLY, "until").expect("early.toml says until when it holds");
     Version::parse(text).expect("early.toml names a version that targets.toml lists")
 }

@@ -116,8 +116,8 @@ impl Part {
     }
 
     fn catalogue(&self) -> &Catalogue {
-        self.parsed
-            .get_or_init(|| Catalogue::new(self.files.iter().flat_map(|text| load::tables(text)).collect()))
+        let tables = || self.files.iter().flat_map(|text| load::tables(text)).collect();
+        self.parsed.get_or_init(|| Catalogue::new(self.name, tables()))
     }
 }
 

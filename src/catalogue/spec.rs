@@ -1,5 +1,6 @@
 //! The nouns of the catalogue: tables, options and their states over time.
 
+use super::changes::Changes;
 use super::hints::{Beginning, Hints};
 use super::late::{LateOption, LateTable};
 use super::version::Version;
@@ -223,13 +224,15 @@ pub struct Catalogue {
     pub tables: Vec<LateTable>,
     /// The lengths of their paths: a look over these leaves few tables to look at.
     lengths: Vec<usize>,
+    /// When anything in it changes.
+    pub(super) changes: Changes,
 }
 
 impl Catalogue {
-    /// A part with these tables.
-    pub(super) fn new(tables: Vec<LateTable>) -> Catalogue {
+    /// The part of this name, with its tables.
+    pub(super) fn new(name: &str, tables: Vec<LateTable>) -> Catalogue {
         let lengths = tables.iter().map(|table| table.path.len()).collect();
-        Catalogue { tables, lengths }
+        Catalogue { tables, lengths, changes: Changes::of(name) }
     }
 
     /// The tables whose path has this length.

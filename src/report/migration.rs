@@ -109,9 +109,6 @@ pub fn secrets(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
 /// The places of secrets of the old text in comments of a new one that show what is left out.
 pub fn secrets_left_out(sources: &Sources, old: &[Span], new: FileId) -> Vec<Span> {
     let text = &sources.file(new).text;
-    if !text.contains("left out") {
-        return Vec::new();
-    }
     let mut secrets: Vec<String> = old.iter().map(|span| comment::shown(sources, *span)).collect();
     secrets.sort_unstable();
     secrets.dedup();
@@ -121,20 +118,18 @@ pub fn secrets_left_out(sources: &Sources, old: &[Span], new: FileId) -> Vec<Spa
         return Vec::new();
     }
     let mut out = Vec::new();
-    let mut begin = 0;
-    for line in text.split_inclusive('\n') {
+    let mut end = 0;
+    while let Some(next) = text[end..].find("left out").map(|at| end + at) {
+        let begin = text[..next].rfind('\n').map_or(0, |at| at + 1);
+        end = text[next..].find('\n').map_or(text.len(), |at| next + at);
         // What is behind the first `#` is a comment, or the end of a string that it does no harm to mask.
-        if line.contains("left out")
-            && let Some((before, comment)) = line.split_once('#')
-        {
-            let at = begin + before.len() + 1;
-            let found = secrets.iter().flat_map(|secret| comment.match_indices(secret.as_str()));
-            out.extend(found.map(|(place, secret)| {
-                let start = offset(at + place);
-                Span::new(new, start, start + offset(secret.len()))
-            }));
-        }
-        begin += line.len();
+        let Some((before, comment)) = text[begin..end].split_once('#') else { continue };
+        let at = begin + before.len() + 1;
+        let found = secrets.iter().flat_map(|secret| comment.match_indices(secret.as_str()));
+        out.extend(found.map(|(place, secret)| {
+            let start = offset(at + place);
+            Span::new(new, start, start + offset(secret.len()))
+        }));
     }
     out
 }

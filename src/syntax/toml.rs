@@ -99,11 +99,11 @@ fn byte_order_mark(span: Span) -> Diagnostic {
 
 fn control_in_comment(text: &str, comment: &Comment) -> Option<Diagnostic> {
     let shown = text[comment.span.range()].trim_end_matches('\r');
-    let (at, found) = shown.char_indices().find(|(_, next)| next.is_ascii_control() && *next != '\t')?;
+    let at = shown.bytes().position(|next| next.is_ascii_control() && next != b'\t')?;
     let start = comment.span.start + offset(at);
     let message = format!(
         "the control character U+{:04X} stands in a comment, which is not TOML 1.0",
-        u32::from(found)
+        shown.as_bytes()[at]
     );
     let finding = Diagnostic::warning(&NOT_TOML_1_0, Span::new(comment.span.file, start, start + 1), message);
     Some(finding.help("the server reads it; take the character out for other tools"))

@@ -17,7 +17,7 @@ pub fn text(sources: &Sources, span: Span) -> String {
     };
     let body = body.trim_end();
     let is_printable = |c: char| c == '\t' || !c.is_control();
-    if body.chars().all(is_printable) {
+    if body.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) || body.chars().all(is_printable) {
         return body.to_owned();
     }
     body.chars().map(|c| if is_printable(c) { c } else { '\u{fffd}' }).collect()

@@ -2,7 +2,7 @@
 
 use super::modules::is_known;
 use crate::catalogue::hops::Telling;
-use crate::catalogue::{Child, Cursor, State, Version, at, sections, under_host};
+use crate::catalogue::{self, Catalogue, Child, Cursor, State, Version, at, sections, under_host};
 use crate::migrate::hops::place::{Place, Step, get_mut};
 use crate::migrate::hops::spot::Spot;
 use crate::migrate::hops::upgrade::Upgrade;
@@ -50,6 +50,7 @@ pub fn find(upgrade: &Upgrade<'_>) -> Vec<(&'static str, Spot)> {
 }
 
 const HOST_CONFIG: &str = "host_config";
+const MODULES: &str = "modules";
 
 struct Finder<'f> {
     upgrade: &'f Upgrade<'f>,
@@ -76,9 +77,18 @@ impl Finder<'_> {
     }
 
     fn section(&mut self, way: Way<'_>, name: &str, node: &Node) {
+        let (lenient, at, to) = (self.lenient, self.upgrade.at, self.upgrade.hop.to);
+        let is_alike = |part: Option<&Catalogue>| !lenient && part.is_some_and(|part| part.is_alike(at, to));
+        let alike = is_alike(catalogue::section(name));
+        if alike && name != MODULES {
+            return;
+        }
         let cursor = Cursor::section(name).map(Child::Table);
         let Some(map) = node.as_table() else { return };
         for (key, node) in map.iter() {
+            if alike && catalogue::module(key).is_none_or(|part| is_alike(Some(part))) {
+                continue;
+            }
             self.below(Way::Key(&way, key), key, node, cursor, cursor);
         }
     }
