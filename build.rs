@@ -58,7 +58,12 @@ fn table(table: &Table, out: &mut String) {
                 // With its length, so that whoever does not need it passes over it.
                 let mut later = String::new();
                 self::table(inner, &mut later);
-                _ = write!(out, "l{}:{later}", later.len());
+                let mut own = inner.iter().filter(|(key, _)| *key != "opts");
+                let requires = own.any(|(key, item)| {
+                    key == "req" || item.as_value().is_some_and(|value| names(value, "req"))
+                });
+                let kind = if requires { 'r' } else { 'l' };
+                _ = write!(out, "{kind}{}:{later}", later.len());
             }
             Item::Value(inner) if has_tables(inner) => {
                 let mut later = String::new();

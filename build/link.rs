@@ -26,7 +26,8 @@ pub fn alone(out: &Path) -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let linker = std::env::var("RUSTC_LINKER").unwrap_or_else(|_| String::from("cc"));
-    let Some(found) = LIBRARIES.iter().map(|(_, name)| find(&linker, name)).collect::<Option<Vec<_>>>() else {
+    let Some(found) = LIBRARIES.iter().map(|(_, name)| find(&linker, name)).collect::<Option<Vec<_>>>()
+    else {
         return Ok(());
     };
     // Rust names the shared ones: what the linker finds under their names first are scripts that lead to the others.

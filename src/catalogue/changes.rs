@@ -23,7 +23,10 @@ impl Changes {
         let list = |key: &str| found.get(key).and_then(Data::as_array).into_iter().flatten();
         let texts = |key: &str| list(key).filter_map(Data::as_str);
         // A text that only looks like a version is none of a server.
-        Changes { versions: texts("versions").filter_map(Version::named).collect(), formats: texts("formats").collect() }
+        Changes {
+            versions: texts("versions").filter_map(Version::named).collect(),
+            formats: texts("formats").collect(),
+        }
     }
 }
 
@@ -60,7 +63,11 @@ mod tests {
                         let state = |version| option.at(version).map(std::ptr::from_ref);
                         assert_eq!(state(pair[0]), state(pair[1]), "{} at {}", option.path, pair[1]);
                         let later = option.at(pair[1]);
-                        assert!(!later.is_some_and(|state| state.goes_by_version(pair[0], pair[1])), "{}", option.path);
+                        assert!(
+                            !later.is_some_and(|state| state.goes_by_version(pair[0], pair[1])),
+                            "{}",
+                            option.path
+                        );
                         seen += 1;
                     }
                 }

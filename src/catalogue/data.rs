@@ -22,7 +22,7 @@ pub(super) enum Data {
 #[derive(Debug, Clone)]
 pub(super) struct Later {
     text: &'static str,
-    /// Whether the key `req` is somewhere in them.
+    /// Whether the key `req` is somewhere in them; of a table with a header, in what it says of itself.
     requires: bool,
     read: OnceLock<Box<Data>>,
 }

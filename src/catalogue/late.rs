@@ -13,6 +13,8 @@ pub struct LateTable {
     pub path: &'static str,
     /// The path of the table that it stands in.
     pub parent: Option<&'static str>,
+    /// Whether some version may require it, or the array whose items it is.
+    pub may_be_required: bool,
     entry: Data,
     spec: OnceLock<TableSpec>,
 }
@@ -20,7 +22,17 @@ pub struct LateTable {
 impl LateTable {
     pub(super) fn new(path: &'static str, entry: Data) -> LateTable {
         let parent = path.rsplit_once('.').map(|(parent, _)| parent);
-        LateTable { path, parent, entry, spec: OnceLock::new() }
+        LateTable { path, parent, may_be_required: entry.may_require(), entry, spec: OnceLock::new() }
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &'static str {
+        super::spec::name(self.path)
+    }
+
+    /// The key that holds it, or the array whose items it is.
+    pub fn key(&self) -> &'static str {
+        super::spec::key(self.path)
     }
 }
 
@@ -69,5 +81,27 @@ impl Deref for LateOption {
 
     fn deref(&self) -> &OptionSpec {
         self.spec.get_or_init(|| self.read())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::{Version, all};
+
+    /// What a version requires is known to be required by some without reading it.
+    #[test]
+    fn whatever_is_required_may_be() {
+        let versions: Vec<Version> = Version::all().collect();
+        let mut seen = 0;
+        for table in all().flat_map(|part| &part.tables) {
+            let requires = |version| {
+                table.state(version).is_some_and(|state| state.required)
+                    || table.list_state(version).is_some_and(|state| state.required)
+            };
+            let required = versions.iter().any(|version| requires(*version));
+            assert!(!required || table.may_be_required, "{}", table.path);
+            seen += usize::from(required);
+        }
+        assert!(seen > 10, "{seen} tables are required");
     }
 }

@@ -256,9 +256,9 @@ impl Catalogue {
         found.map(|table| &**table)
     }
 
-    /// The tables directly under `parent`, at whatever version.
-    pub fn children<'c>(&'c self, parent: &'c str) -> impl Iterator<Item = &'c TableSpec> {
-        self.tables.iter().filter(move |table| table.parent == Some(parent)).map(|table| &**table)
+    /// The tables directly under `parent`, at whatever version; they are not read for that.
+    pub fn children<'c>(&'c self, parent: &'c str) -> impl Iterator<Item = &'c LateTable> {
+        self.tables.iter().filter(move |table| table.parent == Some(parent))
     }
 
     /// The option with this path, at whatever version.
@@ -268,17 +268,27 @@ impl Catalogue {
     }
 }
 
+/// The last part of the path of a table.
+pub(super) fn name(path: &str) -> &str {
+    let dot = path.bytes().rposition(|byte| byte == b'.');
+    &path[dot.map_or(0, |dot| dot + 1)..]
+}
+
+/// The key that holds the table at a path, or the array whose items it is.
+pub(super) fn key(path: &str) -> &str {
+    let name = name(path);
+    name.strip_suffix("[]").unwrap_or(name)
+}
+
 impl TableSpec {
     /// The last part of the path.
-    pub fn name(&self) -> &str {
-        let dot = self.path.bytes().rposition(|byte| byte == b'.');
-        &self.path[dot.map_or(0, |dot| dot + 1)..]
+    pub fn name(&self) -> &'static str {
+        name(self.path)
     }
 
     /// The key that holds it, or the array whose items it is.
-    pub fn key(&self) -> &str {
-        let name = self.name();
-        name.strip_suffix("[]").unwrap_or(name)
+    pub fn key(&self) -> &'static str {
+        key(self.path)
     }
 
     /// What holds for the table at `version`; `None` when it does not exist there.
@@ -343,6 +353,7 @@ impl OptionSpec {
 impl Catalogue {
     /// The table that an old file names with this atom.
     pub fn legacy_table<'c>(&'c self, parent: &'c str, name: &str) -> Option<&'c TableSpec> {
-        self.children(parent).find(|table| table.legacy.as_deref() == Some(name))
+        let found = self.children(parent).find(|table| table.legacy.as_deref() == Some(name));
+        found.map(|table| &**table)
     }
 }

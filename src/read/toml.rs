@@ -215,7 +215,7 @@ impl Reader<'_> {
             entries.push(Entry { name: Some(name.clone()), well_formed: true, has_options: is_table, span });
             match known {
                 Some(spec) => self.table(spec, &entry.value, span, config),
-                None if is_table => self.unknown_service(name, span, &entry.value, spec),
+                None if is_table => self.unknown_service(name, span, &entry.value, spec.map(|spec| &**spec)),
                 None => {
                     self.verdicts(&entry.value, span);
                     self.not_a_table(&format!("{SERVICES}.{name}"), &entry.value);

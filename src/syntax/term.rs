@@ -38,6 +38,12 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     finish(file, text, None)
 }
 
+/// Reads the terms of a text that is no file, for instance a pattern with variables: what `file:consult` would say of it
+/// is not asked.
+pub fn tree(text: &str) -> Tree {
+    read::Reader::new(FileId(0), text).read().tree
+}
+
 /// Decodes and reads the bytes of a file; bytes that are not UTF-8 are a finding.
 pub fn parse_bytes<'b>(file: FileId, bytes: impl Into<Cow<'b, [u8]>>) -> (Decoded, Parsed) {
     let bytes = match decode::plain(bytes.into()) {

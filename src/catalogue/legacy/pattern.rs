@@ -1,6 +1,5 @@
 //! Patterns of Erlang terms: terms with variables, read by the reader of terms itself.
 
-use crate::source::FileId;
 use crate::syntax::term::{self, Erl, ErlKind, Kind, Term};
 
 /// A pattern.
@@ -25,8 +24,8 @@ impl Pattern {
     /// Reads a pattern; `None` where the text is no single term.
     pub fn parse(text: &str) -> Option<Pattern> {
         let text = format!("{text}.");
-        let parsed = term::parse(FileId(0), &text);
-        let term = parsed.tree.forms(&text).next()?.term()?;
+        let tree = term::tree(&text);
+        let term = tree.forms(&text).next()?.term()?;
         Some(pattern(term))
     }
 
@@ -79,7 +78,7 @@ mod tests {
 
     fn term(text: &str) -> Erl {
         let text = format!("{text}.");
-        term::parse(FileId(0), &text).tree.forms(&text).next().unwrap().term().unwrap().erl()
+        term::tree(&text).forms(&text).next().unwrap().term().unwrap().erl()
     }
 
     #[test]

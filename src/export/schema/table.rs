@@ -34,7 +34,7 @@ pub(super) fn table(part: &Catalogue, spec: &TableSpec, version: Version, extent
     let mut further = Json::Bool(false);
     for child in part.children(spec.path) {
         let Some(schema) = child_schema(part, child, version, extent) else { continue };
-        let name = child.name().trim_end_matches("[]");
+        let name = child.key();
         if name == ANY {
             further = schema;
             continue;

@@ -156,7 +156,7 @@ fn unknown(
     let names = catalogue()
         .children(SECTION)
         .filter(|spec| spec.lifetime.holds(server) && spec.legacy.is_some())
-        .map(TableSpec::name);
+        .map(|spec| spec.name());
     let meant = nearest(text, names).filter(|_| story.is_none());
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),

@@ -123,7 +123,7 @@ impl Reader<'_> {
             None => format!("MongooseIM {server} has no service `{name}`"),
         };
         let names =
-            catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(TableSpec::name);
+            catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(|spec| spec.name());
         let meant = nearest(name, names).filter(|_| story.is_none());
         let help = match (meant, spec.and_then(|spec| spec.gone_why)) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),

@@ -168,7 +168,7 @@ fn missing(reader: &mut Reader<'_>, at: At<'_>, table: &Table) {
             report(option.name, format!("add {} = {example}", option.name));
         }
     }
-    for child in at.part.children(at.spec.path) {
+    for child in at.part.children(at.spec.path).filter(|child| child.may_be_required) {
         let required = child.state(server).is_some_and(|state| state.required)
             || child.list_state(server).is_some_and(|state| state.required);
         let elsewhere = at.host && !under_host::table(child, server);
@@ -242,7 +242,8 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         None => format!("MongooseIM {server} has no `{name}` in `{}`", at.path),
     };
     let options = at.spec.at(server).map(|(option, _)| option.name);
-    let tables = at.part.children(parent).filter(|table| table.state(server).is_some()).map(TableSpec::key);
+    let tables =
+        at.part.children(parent).filter(|table| table.state(server).is_some()).map(|table| table.key());
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
     let help = unknown::meant(name, parent, &names, story.as_ref(), server);
     let help = help.unwrap_or_else(|| {

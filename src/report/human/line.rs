@@ -59,7 +59,10 @@ impl Line<'_> {
                 drawn.text.push_str(ellipsis);
                 column += ellipsis.chars().count();
             }
-            let plain = self.secrets.is_empty() && !self.text[kept.clone()].chars().any(steers);
+            let text = &self.text[kept.clone()];
+            let is_plain =
+                || text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(steers);
+            let plain = self.secrets.is_empty() && is_plain();
             if plain {
                 let shift = drawn.text.len();
                 while let Some(place) = places.next_if(|place| *place <= kept.end) {

@@ -100,7 +100,7 @@ impl Order {
             return Vec::new();
         };
         let options = spec.options.iter().map(|option| option.name);
-        let children = part.children(spec.path).map(|child| child.name().trim_end_matches("[]"));
+        let children = part.children(spec.path).map(|child| child.key());
         // First what the shipped files order, then options, then tables.
         let first = key_order(spec.path).iter().copied();
         first.chain(options).chain(children).collect()
