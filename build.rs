@@ -11,7 +11,6 @@ mod hops;
 mod link;
 
 use std::error::Error;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use toml_edit::{Document, Item, Table, Value};
 
@@ -24,7 +23,9 @@ fn main() -> Fallible<()> {
         println!("cargo::rerun-if-changed=schemas/{part}");
         convert(&root.join(part), &out.join(part))?;
     }
-    changes::all(&root.join("catalogue"), &out.join("catalogue").join("changes.data"))?;
+    let mut data = String::new();
+    table(&changes::all(&root.join("catalogue"))?, &mut data);
+    std::fs::write(out.join("catalogue").join("changes.data"), data)?;
     println!("cargo::rerun-if-changed=schemas/hops");
     hops::all(&root.join("hops"), &out.join("hops"))?;
     link::alone(&out)
@@ -50,7 +51,7 @@ fn convert(from: &Path, to: &Path) -> Fallible<()> {
 }
 
 fn table(table: &Table, out: &mut String) {
-    _ = write!(out, "d{}:", table.len());
+    head('d', table.len(), out);
     for (key, item) in table {
         text(key, out);
         match item {
@@ -63,17 +64,19 @@ fn table(table: &Table, out: &mut String) {
                     key == "req" || item.as_value().is_some_and(|value| names(value, "req"))
                 });
                 let kind = if requires { 'r' } else { 'l' };
-                _ = write!(out, "{kind}{}:{later}", later.len());
+                head(kind, later.len(), out);
+                out.push_str(&later);
             }
             Item::Value(inner) if has_tables(inner) => {
                 let mut later = String::new();
                 value(inner, &mut later);
                 let kind = if names(inner, "req") { 'r' } else { 'l' };
-                _ = write!(out, "{kind}{}:{later}", later.len());
+                head(kind, later.len(), out);
+                out.push_str(&later);
             }
             Item::Value(inner) => value(inner, out),
             Item::ArrayOfTables(items) => {
-                _ = write!(out, "a{}:", items.len());
+                head('a', items.len(), out);
                 items.iter().for_each(|inner| self::table(inner, out));
             }
             Item::None => panic!("a key of the catalogue has a value"),
@@ -103,15 +106,21 @@ fn value(value: &Value, out: &mut String) {
             out.push('s');
             text(inner.value(), out);
         }
-        Value::Integer(inner) => _ = write!(out, "i{}:", inner.value()),
-        Value::Float(inner) => _ = write!(out, "f{}:", inner.value()),
+        Value::Integer(inner) => {
+            out.push('i');
+            text(&inner.value().to_string(), out);
+        }
+        Value::Float(inner) => {
+            out.push('f');
+            text(&inner.value().to_string(), out);
+        }
         Value::Boolean(inner) => out.push(if *inner.value() { 't' } else { 'n' }),
         Value::Array(items) => {
-            _ = write!(out, "a{}:", items.len());
+            head('a', items.len(), out);
             items.iter().for_each(|item| self::value(item, out));
         }
         Value::InlineTable(entries) => {
-            _ = write!(out, "d{}:", entries.len());
+            head('d', entries.len(), out);
             for (key, inner) in entries {
                 text(key, out);
                 self::value(inner, out);
@@ -123,5 +132,18 @@ fn value(value: &Value, out: &mut String) {
 
 /// A text with its number of bytes before it.
 fn text(text: &str, out: &mut String) {
-    _ = write!(out, "{}:{text}", text.len());
+    out.push(number(text.len()));
+    out.push_str(text);
+}
+
+/// The kind of a value, and how much of it follows.
+fn head(kind: char, length: usize, out: &mut String) {
+    out.extend([kind, number(length)]);
+}
+
+/// A number as the character with this code; those from where there is none are shifted behind the gap.
+fn number(number: usize) -> char {
+    let gap = if number < 0xD800 { 0 } else { 0x800 };
+    let code = u32::try_from(number + gap).ok().and_then(char::from_u32);
+    code.expect("no file of the catalogue has a million bytes")
 }

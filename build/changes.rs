@@ -1,11 +1,10 @@
-//! Collects from the files of the catalogue at which versions anything in them begins or ends, and which formats their
-//! options have: whoever compares two servers then passes over the parts that are alike without reading them.
+//! Collects from the files of the catalogue at which versions anything in them begins or ends, and so do the formats
+//! that their options have: whoever compares two servers passes over the parts that are alike without reading them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::fmt::Write;
 use std::path::Path;
-use toml_edit::{Document, Item, TableLike};
+use toml_edit::{Array, Document, Item, Table, TableLike};
 
 /// What one part of the catalogue says.
 #[derive(Clone, Default)]
@@ -32,15 +31,30 @@ impl Said {
         }
     }
 
-    /// Puts the versions at which the modules begin and end that options name in the place of their formats.
-    fn modules(&mut self, names: &dyn TableLike) {
-        let family = |format: &str| Some(format.strip_prefix("module")?.trim_start_matches(':').to_owned());
-        let families: Vec<String> = self.formats.iter().filter_map(|format| family(format)).collect();
-        self.formats.retain(|format| family(format).is_none());
-        for (name, module) in names.iter() {
-            if families.iter().any(|family| name.starts_with(family)) {
-                self.item(module, &BTreeMap::new());
+    /// Adds the versions at which the formats change, and at which the modules begin and end that options name.
+    fn follow(&mut self, formats: &dyn TableLike, modules: &dyn TableLike) {
+        let none = BTreeMap::new();
+        for format in std::mem::take(&mut self.formats) {
+            let entry = formats.get(&format);
+            let mut states = Said::default();
+            entry.into_iter().for_each(|entry| states.checks(entry));
+            entry.into_iter().for_each(|entry| self.item(entry, &none));
+            // Either one family of modules, or any.
+            let family = format.strip_prefix("module:").or(states.formats.contains("module").then_some(""));
+            for (name, module) in modules.iter() {
+                if family.is_some_and(|family| name.starts_with(family)) {
+                    self.item(module, &none);
+                }
             }
+        }
+    }
+
+    /// The checks that a format stands for.
+    fn checks(&mut self, format: &Item) {
+        if let Some(state) = format.as_table_like() {
+            self.formats.extend(state.get("is").and_then(Item::as_str).map(str::to_owned));
+        } else if let Some(states) = format.as_array() {
+            states.iter().for_each(|state| self.checks(&Item::Value(state.clone())));
         }
     }
 
@@ -55,8 +69,8 @@ impl Said {
     }
 }
 
-/// Writes what all parts below `from` say, each under its name.
-pub fn all(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+/// The versions at which anything changes, for each part below `from` under its name.
+pub fn all(from: &Path) -> Result<Table, Box<dyn Error>> {
     let mut groups = BTreeMap::new();
     for path in files(&from.join("groups"))? {
         let document = read(&path)?;
@@ -78,23 +92,15 @@ pub fn all(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
             parts.entry(part).or_default().table(read(&path)?.as_table(), &groups);
         }
     }
-    let names = read(&from.join("names.toml"))?;
-    for said in parts.values_mut() {
-        said.modules(names["module"].as_table_like().ok_or("names.toml has a table of modules")?);
+    let (formats, names) = (read(&from.join("formats.toml"))?, read(&from.join("names.toml"))?);
+    let formats = formats["format"].as_table_like().ok_or("formats.toml has a table of formats")?;
+    let modules = names["module"].as_table_like().ok_or("names.toml has a table of modules")?;
+    parts.values_mut().for_each(|said| said.follow(formats, modules));
+    let mut told = Table::new();
+    for (name, said) in parts {
+        told[&name] = toml_edit::value(said.versions.into_iter().collect::<Array>());
     }
-    let mut out = format!("d{}:", parts.len());
-    for (name, Said { versions, formats }) in &parts {
-        let list = |items: &BTreeSet<String>| {
-            items.iter().fold(format!("a{}:", items.len()), |mut out, item| {
-                _ = write!(out, "s{}:{item}", item.len());
-                out
-            })
-        };
-        let later = format!("d2:8:versions{}7:formats{}", list(versions), list(formats));
-        _ = write!(out, "{}:{name}l{}:{later}", name.len(), later.len());
-    }
-    std::fs::write(to, out)?;
-    Ok(())
+    Ok(told)
 }
 
 /// The TOML files of a folder itself, in the order of their names.

@@ -7,7 +7,7 @@ use super::Fallible;
 use segments::{alternatives, segments};
 use std::fmt::Write;
 use std::path::Path;
-use toml_edit::{Document, Item, Table, Value};
+use toml_edit::{Array, Document, Item, Table, Value};
 
 /// Makes lines of every file of a folder of hops: each rule is JSON, which is read into types of its own, behind the
 /// beginnings of the places that it may be about, so that it is read only where one of them is there.
@@ -40,13 +40,22 @@ fn hop(table: &Table, out: &mut String) {
                 for inner in items {
                     let roots = if key == "rule" { roots(inner) } else { String::new() };
                     _ = write!(out, "{key}\t{roots}\t");
-                    item_json(&Item::Table(inner.clone()), out);
+                    item_json(&Item::Table(listed(inner)), out);
                     out.push('\n');
                 }
             }
             _ => panic!("a hop has rules and notes, and no {key}"),
         }
     }
+}
+
+/// The same rule, with its patterns as a list even where there is one.
+fn listed(rule: &Table) -> Table {
+    let mut rule = rule.clone();
+    if let Some(one) = rule.get("at").and_then(Item::as_str) {
+        rule["at"] = toml_edit::value(Array::from_iter([one]));
+    }
+    rule
 }
 
 /// The beginnings of the places that a rule may be about: one or two names each; nothing: it may be about any.

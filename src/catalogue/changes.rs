@@ -1,17 +1,14 @@
 //! Between which versions a part of the catalogue says the same, told without reading the part.
 
 use super::data::{Data, Table, embedded};
+use super::early;
 use super::spec::Catalogue;
 use super::version::Version;
-use super::{early, format};
 use std::sync::LazyLock;
 
-/// When anything in a part begins or ends, and the formats that its options have.
+/// The versions at which anything begins or ends in a part, or in the formats that its options have.
 #[derive(Debug, Default)]
-pub(super) struct Changes {
-    versions: Vec<Version>,
-    formats: Vec<&'static str>,
-}
+pub(super) struct Changes(Vec<Version>);
 
 /// What `build.rs` found in the files of each part.
 static FOUND: LazyLock<Table> = LazyLock::new(|| embedded!("catalogue/changes"));
@@ -19,14 +16,10 @@ static FOUND: LazyLock<Table> = LazyLock::new(|| embedded!("catalogue/changes"))
 impl Changes {
     /// Those of a part.
     pub(super) fn of(part: &str) -> Changes {
-        let found = FOUND.table(part).expect("a part of the catalogue has its changes told");
-        let list = |key: &str| found.get(key).and_then(Data::as_array).into_iter().flatten();
-        let texts = |key: &str| list(key).filter_map(Data::as_str);
+        let found = FOUND.get(part).and_then(Data::as_array);
+        let found = found.expect("a part of the catalogue has its changes told");
         // A text that only looks like a version is none of a server.
-        Changes {
-            versions: texts("versions").filter_map(Version::named).collect(),
-            formats: texts("formats").collect(),
-        }
+        Changes(found.iter().filter_map(Data::as_str).filter_map(Version::named).collect())
     }
 }
 
@@ -34,17 +27,22 @@ impl Catalogue {
     /// Whether servers of two versions, the second one later, have all options of the part alike.
     pub fn is_alike(&self, before: Version, after: Version) -> bool {
         let between = |version: &Version| before < *version && *version <= after;
-        let differs = |name: &&str| format::differs(name, before, after);
-        !between(&early::until())
-            && !self.changes.versions.iter().any(|version| between(version))
-            && !self.changes.formats.iter().any(differs)
+        !between(&early::until()) && !self.changes.0.iter().any(between)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{OptionSpec, all};
+    use crate::catalogue::{OptionSpec, all, format};
+
+    /// Whether a format takes the name of some module of MongooseIM at one of two versions alone.
+    fn takes_other_modules(format: &str, one: Version, other: Version) -> bool {
+        let family = format.strip_prefix("module:").map(|family| format!("{family}_")).unwrap_or_default();
+        let takes = |name: &str, version| format::fault(format, name, version).is_none();
+        let mut names = format::module_names().filter_map(|name| name.strip_prefix(&*family));
+        names.any(|name| takes(name, one) != takes(name, other))
+    }
 
     /// Every state of every table and option that begins or ends at a version is among the changes of its part.
     #[test]
@@ -62,12 +60,11 @@ mod tests {
                         let option: &OptionSpec = option;
                         let state = |version| option.at(version).map(std::ptr::from_ref);
                         assert_eq!(state(pair[0]), state(pair[1]), "{} at {}", option.path, pair[1]);
-                        let later = option.at(pair[1]);
-                        assert!(
-                            !later.is_some_and(|state| state.goes_by_version(pair[0], pair[1])),
-                            "{}",
-                            option.path
-                        );
+                        let formats = option.at(pair[1]).map(|state| [state.format, state.check]);
+                        for format in formats.into_iter().flatten().flatten() {
+                            let modules = takes_other_modules(format, pair[0], pair[1]);
+                            assert!(!modules, "{} at {}", option.path, pair[1]);
+                        }
                         seen += 1;
                     }
                 }

@@ -80,6 +80,12 @@ static MODULES: LazyLock<Vec<(String, Lifetime)>> = LazyLock::new(|| {
 static MODULE_LIVES: LazyLock<HashMap<&str, Lifetime>> =
     LazyLock::new(|| MODULES.iter().map(|(name, lifetime)| (name.as_str(), *lifetime)).collect());
 
+/// The names of all modules that some server can load.
+#[cfg(test)]
+pub(super) fn module_names() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|(name, _)| name.as_str())
+}
+
 /// The format at a version.
 fn state(format: &str, version: Version) -> Option<&'static State> {
     let at = FORMATS.binary_search_by_key(&format, |(name, _)| name).ok()?;

@@ -46,30 +46,21 @@ pub struct Rule {
     pub ask: Option<Ask>,
 }
 
-/// One pattern, or several.
+/// Patterns; that of the whole file where none is said.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Patterns {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
+#[serde(transparent)]
+pub struct Patterns(Vec<String>);
 
 impl Default for Patterns {
     fn default() -> Patterns {
-        Patterns::One(String::new())
+        Patterns(vec![String::new()])
     }
 }
 
 impl Patterns {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        let all = match self {
-            Patterns::One(pattern) => std::slice::from_ref(pattern),
-            Patterns::Many(patterns) => patterns,
-        };
-        all.iter().map(String::as_str)
+        self.0.iter().map(String::as_str)
     }
 }
 

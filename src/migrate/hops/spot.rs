@@ -43,15 +43,18 @@ impl Spot {
         } else {
             (self.table.clone(), path.trim_start_matches('.').to_owned())
         };
-        let words: Vec<String> =
+        let words: Vec<Cow<'_, str>> =
             path.split('.').filter(|word| !word.is_empty()).map(|word| self.word(word)).collect();
-        resolve(root, &base, &words.iter().map(String::as_str).collect::<Vec<_>>())
+        resolve(root, &base, &words.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 
     /// One name of a path: `$key`, `$rest`, and `$last` for the last name of the place itself.
-    fn word(&self, word: &str) -> String {
+    fn word<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if !word.contains('$') {
+            return Cow::Borrowed(word);
+        }
         let last = word.replace("$last", self.place().last_key());
-        last.replace("$key", &self.key).replace("$rest", &self.rest)
+        Cow::Owned(last.replace("$key", &self.key).replace("$rest", &self.rest))
     }
 
     /// What stands at a path of the rule, at the first place that it names.
