@@ -1,7 +1,7 @@
 //! The `services` term: which services are started, with which options.
 
 use super::{Reader, Top, options};
-use crate::catalogue::{Language, TableSpec, catalogue};
+use crate::catalogue::{Language, LateTable, TableSpec, catalogue};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity, nearest};
 use crate::model::{Comments, Config, Entry, Services, Table};
 use crate::read::{DUPLICATE_SERVICE, DUPLICATE_TERM, MALFORMED_SERVICE, NOT_A_LIST, UNKNOWN_SERVICE};
@@ -156,7 +156,7 @@ fn unknown(
     let names = catalogue()
         .children(SECTION)
         .filter(|spec| spec.lifetime.holds(server) && spec.legacy.is_some())
-        .map(|spec| spec.name());
+        .map(LateTable::name);
     let meant = nearest(text, names).filter(|_| story.is_none());
     let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),

@@ -136,11 +136,12 @@ pub(crate) static CODES: &[&[&Code]] = &[
 
 /// Looks for everything that breaks a condition; `only` names the one section that is asked for.
 pub(super) fn check(root: &Table, server: Version, only: Option<&str>, out: &mut Vec<Diagnostic>) {
-    let (hosts, trails) = (&Hosts::of(root), &Trails::default());
+    let hosts = &Hosts::of(root);
     let names = root.entries.iter().map(|entry| entry.key.name.as_str()).chain(hosts.sections());
     let sections = names.fold(Sections::default(), Sections::with);
     let values = out.len();
     for (condition, check) in LOOKS.iter() {
+        let trails = &Trails::default();
         let mut found = Check { root, hosts, trails, sections, server, condition, findings: Vec::new() };
         check(&mut found);
         let asked = |finding: &Diagnostic| {

@@ -1,7 +1,9 @@
 //! What stands where the server does not look for it, or is not of the shape that it looks for.
 
 use super::{Reader, SERVICES};
-use crate::catalogue::{self, OptionSpec, Story, TableSpec, Version, catalogue, open_sections, sections};
+use crate::catalogue::{
+    self, LateTable, OptionSpec, Story, TableSpec, Version, catalogue, open_sections, sections,
+};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, nearest};
 use crate::read::{MISPLACED_SERVICE, UNKNOWN_SECTION, UNKNOWN_SERVICE, WRONG_TYPE};
 use crate::source::Span;
@@ -123,7 +125,7 @@ impl Reader<'_> {
             None => format!("MongooseIM {server} has no service `{name}`"),
         };
         let names =
-            catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(|spec| spec.name());
+            catalogue().children(SERVICES).filter(|spec| spec.lifetime.holds(server)).map(LateTable::name);
         let meant = nearest(name, names).filter(|_| story.is_none());
         let help = match (meant, spec.and_then(|spec| spec.gone_why)) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),

@@ -3,7 +3,9 @@
 use super::way::Way;
 use super::{Reader, check, unknown};
 use crate::catalogue::under_host;
-use crate::catalogue::{self, Catalogue, Child, Cursor, ListState, OptionSpec, Place, TableSpec, format};
+use crate::catalogue::{
+    self, Catalogue, Child, Cursor, LateTable, ListState, OptionSpec, Place, TableSpec, format,
+};
 use crate::diagnostic::Diagnostic;
 use crate::read::{DUPLICATE_ITEM, MISSING_OPTION, UNKNOWN_OPTION, WRONG_TYPE, WRONG_VALUE};
 use crate::source::Span;
@@ -242,8 +244,7 @@ fn report_unknown(reader: &mut Reader<'_>, at: At<'_>, path: &str, entry: &Entry
         None => format!("MongooseIM {server} has no `{name}` in `{}`", at.path),
     };
     let options = at.spec.at(server).map(|(option, _)| option.name);
-    let tables =
-        at.part.children(parent).filter(|table| table.state(server).is_some()).map(|table| table.key());
+    let tables = at.part.children(parent).filter(|table| table.state(server).is_some()).map(LateTable::key);
     let names: Vec<&str> = options.chain(tables).filter(|name| *name != "*").collect();
     let help = unknown::meant(name, parent, &names, story.as_ref(), server);
     let help = help.unwrap_or_else(|| {

@@ -1,6 +1,6 @@
 //! Where sections and keys go: the order of the catalogue, and behind that the order of the text.
 
-use crate::catalogue::{self, Catalogue, TableSpec, keeps_order, key_order, section_order};
+use crate::catalogue::{self, Catalogue, LateTable, TableSpec, keeps_order, key_order, section_order};
 use foldhash::HashMap;
 
 /// The place of one part of a path among its siblings: that of the catalogue, the first place in the text, and the
@@ -100,7 +100,7 @@ impl Order {
             return Vec::new();
         };
         let options = spec.options.iter().map(|option| option.name);
-        let children = part.children(spec.path).map(|child| child.key());
+        let children = part.children(spec.path).map(LateTable::key);
         // First what the shipped files order, then options, then tables.
         let first = key_order(spec.path).iter().copied();
         first.chain(options).chain(children).collect()

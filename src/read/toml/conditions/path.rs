@@ -1,6 +1,6 @@
 //! Dotted paths of places: steps that are kept, and put into words where a finding speaks of a place.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// The steps of all paths; a path is one of them and those that lead to it.
@@ -24,9 +24,46 @@ pub(super) struct Path<'f> {
 }
 
 impl<'f> Trails<'f> {
-    /// The path of the whole file.
-    pub(super) fn root(&'f self) -> Path<'f> {
-        Path { trails: self, last: None }
+    /// The path that a way is.
+    pub(super) fn path(&'f self, way: &Way<'f, '_>) -> Path<'f> {
+        Path { trails: self, last: way.keep(&mut self.0.borrow_mut()) }
+    }
+}
+
+/// The way to a place on a search; its steps are kept when something is found there.
+pub(super) enum Way<'f, 'w> {
+    /// The whole file.
+    Top,
+    /// To what a key holds.
+    Key { above: &'w Way<'f, 'w>, name: &'f str, kept: Cell<Option<u32>> },
+    /// To an item of an array.
+    Item { above: &'w Way<'f, 'w>, index: usize, kept: Cell<Option<u32>> },
+}
+
+impl<'f, 'w> Way<'f, 'w> {
+    /// The way on to what a key holds.
+    pub(super) fn key(&'w self, name: &'f str) -> Way<'f, 'w> {
+        Way::Key { above: self, name, kept: Cell::new(None) }
+    }
+
+    /// The way on to an item.
+    pub(super) fn item(&'w self, index: usize) -> Way<'f, 'w> {
+        Way::Item { above: self, index, kept: Cell::new(None) }
+    }
+
+    /// Keeps the steps that are not kept yet; the number of the last one.
+    fn keep(&self, steps: &mut Vec<(Option<u32>, Step<'f>)>) -> Option<u32> {
+        let (above, step, kept) = match self {
+            Way::Top => return None,
+            Way::Key { above, name, kept } => (above, Step::Key(name), kept),
+            Way::Item { above, index, kept } => (above, Step::Item(*index), kept),
+        };
+        if kept.get().is_none() {
+            let above = above.keep(steps);
+            kept.set(Some(crate::source::offset(steps.len())));
+            steps.push((above, step));
+        }
+        kept.get()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Places in a file by pattern: `listen.c2s[].tls`, `outgoing_pools.*.*`.
 
-use super::path::{Path, Trails};
+use super::path::{Path, Trails, Way};
 use crate::catalogue::Step;
 use crate::source::Span;
 use crate::syntax::toml::{Entry, Node, Table, Value};
@@ -60,12 +60,13 @@ pub(super) fn find<'f>(
     trails: &'f Trails<'f>,
     pattern: impl Steps,
 ) -> Vec<Place<'f>> {
-    let mut search = Search { host: None, found: Vec::new() };
-    search.step(root, trails.root(), pattern);
+    let mut search = Search { trails, host: None, found: Vec::new() };
+    search.step(root, &Way::Top, pattern);
     let section = pattern.next().map(|(step, _)| step.key);
+    let hosts_way = Way::Top.key(HOSTS);
     for (index, table) in section.map_or(&[][..], |section| hosts.with(section)) {
         search.host = Some(*index);
-        search.step(table, trails.root().key(HOSTS).item(*index), pattern);
+        search.step(table, &hosts_way.item(*index), pattern);
     }
     search.found
 }
@@ -147,12 +148,13 @@ impl Steps for &str {
 
 /// The search for a pattern.
 struct Search<'f> {
+    trails: &'f Trails<'f>,
     host: Option<usize>,
     found: Vec<Place<'f>>,
 }
 
 impl<'f> Search<'f> {
-    fn step(&mut self, table: &'f Table, above: Path<'f>, pattern: impl Steps) {
+    fn step(&mut self, table: &'f Table, above: &Way<'f, '_>, pattern: impl Steps) {
         let Some((step, rest)) = pattern.next() else { return };
         if step.key == "*" {
             table.entries.iter().for_each(|entry| self.entry(entry, above, step.items, rest));
@@ -161,27 +163,23 @@ impl<'f> Search<'f> {
         }
     }
 
-    fn entry(&mut self, entry: &'f Entry, above: Path<'f>, items: bool, rest: impl Steps) {
+    fn entry(&mut self, entry: &'f Entry, above: &Way<'f, '_>, items: bool, rest: impl Steps) {
         let (name, node) = (entry.key.name.as_str(), &entry.value);
+        let way = above.key(name);
         if !items {
-            // What has no keys leads no further.
-            if rest.is_done() || node.as_table().is_some() {
-                self.go((name, entry.key.span), node, above.key(name), rest);
-            }
+            self.go((name, entry.key.span), node, &way, rest);
             return;
         }
-        let Some(items) = node.as_items() else { return };
-        let path = above.key(name);
-        for (index, item) in items.iter().enumerate() {
-            self.go((name, item.span), item, path.item(index), rest);
+        for (index, item) in node.as_items().unwrap_or_default().iter().enumerate() {
+            self.go((name, item.span), item, &way.item(index), rest);
         }
     }
 
-    fn go(&mut self, (name, key): (&'f str, Span), node: &'f Node, path: Path<'f>, rest: impl Steps) {
+    fn go(&mut self, (name, key): (&'f str, Span), node: &'f Node, way: &Way<'f, '_>, rest: impl Steps) {
         if rest.is_done() {
-            self.found.push(Place { path, name, key, node, host: self.host });
+            self.found.push(Place { path: self.trails.path(way), name, key, node, host: self.host });
         } else if let Value::Table(table) = &node.value {
-            self.step(table, path, rest);
+            self.step(table, way, rest);
         }
     }
 }
