@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Prints how fast `mimcfg lint` is as ratios to two linters of TOML, on the same 10,000 files, in turn in one run.
 
+Beside them stands `cat` of the same files, which is what reading them takes whoever does no more on one core.
+
 Needs a release build of mimcfg, and tombi and taplo on the PATH: pip install tombi taplo.
 Usage: benches/lint.py [FILES [ROUNDS]]
 """
@@ -134,12 +136,13 @@ def main():
         "mimcfg": [MIMCFG, "lint", "--no-config", "--target", "5.1", "."],
         "tombi": ["tombi", "lint", "--offline", "."],
         "taplo": ["taplo", "lint", "--no-schema", "*.toml"],
+        "cat": ["cat", *(f"{number:05}.toml" for number in range(1, count + 1))],
     }
     version = {name: [lint[name][0], "--version"] for name in lint}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         files(folder, count)
-        chosen = {name: command for name, command in lint.items() if name in ["mimcfg", *peers]}
+        chosen = {name: command for name, command in lint.items() if name in ["mimcfg", *peers, "cat"]}
         table(f"lint of {count} files, median of {rounds}", medians(chosen, folder, rounds), "10x or more")
         chosen = {name: command for name, command in version.items() if name in ["mimcfg", *peers]}
         table("start-up, median of 41", medians(chosen, folder, 41), "at least 0.67x of tombi in CPU (1.5 times as long)")
