@@ -67,7 +67,7 @@ static FORMATS: LazyLock<Vec<(&'static str, Vec<State>)>> = LazyLock::new(|| {
     formats
 });
 
-/// The modules that servers can load.
+/// The modules that servers can load, by name.
 static MODULES: LazyLock<Vec<(String, Lifetime)>> = LazyLock::new(|| {
     let document = embedded!("catalogue/names");
     let modules = document.table("module").expect("names.toml has a table of modules").iter();
@@ -168,6 +168,12 @@ impl State {
     }
 }
 
+/// The modules whose names begin with this.
+fn family(prefix: &str) -> &'static [(String, Lifetime)] {
+    let behind = &MODULES[MODULES.partition_point(|(name, _)| name.as_str() < prefix)..];
+    &behind[..behind.partition_point(|(name, _)| name.starts_with(prefix))]
+}
+
 fn module(prefix: &str, text: &str, version: Version) -> Option<Fault> {
     let name = format!("{prefix}{text}");
     let story = match MODULE_LIVES.get(name.as_str()) {
@@ -176,12 +182,9 @@ fn module(prefix: &str, text: &str, version: Version) -> Option<Fault> {
         None => String::new(),
     };
     // A name with a story is known to be meant.
-    let names = MODULES
-        .iter()
-        .filter(|_| story.is_empty())
-        .filter(|(_, lifetime)| lifetime.holds(version))
-        .filter_map(|(name, _)| name.strip_prefix(prefix));
-    let meant = nearest(text, names).map(str::to_owned);
+    let names = if story.is_empty() { family(prefix) } else { &[] };
+    let names = names.iter().filter(|(_, lifetime)| lifetime.holds(version));
+    let meant = nearest(text, names.map(|(name, _)| &name[prefix.len()..])).map(str::to_owned);
     Some(Fault {
         message: format!("needs the module `{name}`, which MongooseIM {version} does not have{story}"),
         meant,
@@ -214,6 +217,20 @@ mod tests {
         assert!(taken("module", "lists", "5.1.0"));
         let fault = fault("module:mod_last", "rdms", Version::default_target()).unwrap();
         assert_eq!(fault.meant.as_deref(), Some("rdbms"));
+    }
+
+    #[test]
+    fn a_family_is_what_begins_with_its_name() {
+        assert!(
+            MODULES.is_sorted_by(|one, other| one.0 < other.0),
+            "names.toml is not in the order of names"
+        );
+        for prefix in ["", "mod_last_", "mod_", "no_such"] {
+            let found: Vec<&str> = family(prefix).iter().map(|(name, _)| name.as_str()).collect();
+            let all: Vec<&str> = module_names().filter(|name| name.starts_with(prefix)).collect();
+            assert_eq!(found, all, "{prefix}");
+        }
+        assert!(family("mod_last_").len() > 1 && family("no_such").is_empty());
     }
 
     #[test]

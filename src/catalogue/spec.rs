@@ -250,8 +250,9 @@ impl Catalogue {
     pub fn below(&self, parent: &str, key: &str, items: bool) -> Option<&TableSpec> {
         let suffix = if items { "[]" } else { "" };
         let length = parent.len() + 1 + key.len() + suffix.len();
+        // Most of them differ in their last name.
         let found = self.of_length(length).find(|table| {
-            table.parent == Some(parent) && table.path[parent.len() + 1..].strip_prefix(key) == Some(suffix)
+            table.path[parent.len() + 1..].strip_prefix(key) == Some(suffix) && table.parent == Some(parent)
         });
         found.map(|table| &**table)
     }
