@@ -37,9 +37,16 @@ pub(super) fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether documents print this value of the option.
+/// Whether documents print this value of the option, or it is one with letters in the place of its own characters.
 pub(super) fn is_printed(spec: &OptionSpec, text: &str) -> bool {
-    spec.hints.printed.contains(&text)
+    let beginnings = spec.states.iter().filter_map(|state| state.like.as_ref());
+    let mut own = beginnings.filter_map(|like| text.strip_prefix(like.starts));
+    spec.hints.printed.contains(&text) || own.any(is_blank)
+}
+
+/// Whether what stands behind the beginning of an id only shows where characters go.
+fn is_blank(own: &str) -> bool {
+    own.contains('X') && own.bytes().all(|byte| matches!(byte, b'X' | b'Y' | b'-'))
 }
 
 #[cfg(test)]
@@ -48,11 +55,23 @@ mod tests {
 
     #[test]
     fn an_id_and_a_secret_of_the_documents_are_told() {
-        let text = "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id.id = \"G-XXXX\"\ntracking_id.secret = \"Secret\"\n";
-        assert_eq!(
-            found("6.8", text),
-            ["3: warning[printed-example] id", "4: warning[printed-example] secret"]
-        );
+        for id in ["G-12345678".to_owned(), format!("G-{}", "X".repeat(4)), format!("G-{}", "X".repeat(10))] {
+            let text = format!(
+                "[services.service_mongoose_system_metrics]\nreport = true\ntracking_id.id = \"{id}\"\ntracking_id.secret = \"Secret\"\n"
+            );
+            let told = ["3: warning[printed-example] id", "4: warning[printed-example] secret"];
+            assert_eq!(found("6.8", &text), told, "{id}");
+        }
+    }
+
+    #[test]
+    fn letters_in_the_place_of_digits_are_no_id() {
+        for blank in ["XX-Y".to_owned(), "X".repeat(9)] {
+            assert!(super::is_blank(&blank), "{blank}");
+        }
+        for own in ["XY12", "", "Y", "1234-5", "AXY-X"] {
+            assert!(!super::is_blank(own), "{own}");
+        }
     }
 
     #[test]
