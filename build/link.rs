@@ -1,6 +1,6 @@
 //! Links the command of a release into one file that stands alone, where the system has the static halves of its
 //! libraries: nothing is looked up, mapped or relocated when it starts, which is most of the time that a short run
-//! takes. Elsewhere, and for all that is not a release, the linking is the usual one.
+//! takes. Elsewhere, with `MIMCFG_LINK=shared`, and for all that is not a release, the linking is the usual one.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -20,9 +20,12 @@ const LIBRARIES: [(&str, &str); 7] = [
 /// Asks for it; `out` is the folder for what the linker then reads.
 pub fn alone(out: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=RUSTC_LINKER");
+    println!("cargo::rerun-if-env-changed=MIMCFG_LINK");
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|set| set == value);
     let here = std::env::var("HOST").ok() == std::env::var("TARGET").ok();
-    if !(here && is("TARGET", "x86_64-unknown-linux-gnu") && is("PROFILE", "release")) {
+    if is("MIMCFG_LINK", "shared")
+        || !(here && is("TARGET", "x86_64-unknown-linux-gnu") && is("PROFILE", "release"))
+    {
         return Ok(());
     }
     let linker = std::env::var("RUSTC_LINKER").unwrap_or_else(|_| String::from("cc"));
