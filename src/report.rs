@@ -24,8 +24,10 @@ mod sarif;
 mod statistics;
 mod text;
 pub mod timeline;
+mod totals;
 
 pub use mask::Mask;
+pub use totals::Totals;
 
 /// What stands in the place of a secret value.
 pub(crate) const MASKED: &str = "***";
@@ -208,17 +210,26 @@ impl std::fmt::Display for Summary {
 /// Returns the findings by file, place, severity (the worst first) and code.
 pub fn ordered(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut ordered: Vec<&Diagnostic> = findings.iter().collect();
-    ordered.sort_by_key(|finding| {
-        let Diagnostic { span, severity, code, message, .. } = finding;
-        (span.file, span.start, std::cmp::Reverse(*severity), code.name, span.end, message)
-    });
+    ordered.sort_by_key(|finding| place(finding));
     ordered
+}
+
+/// By what findings are ordered.
+fn place(finding: &Diagnostic) -> impl Ord + '_ {
+    let Diagnostic { span, severity, code, message, .. } = finding;
+    (span.file, span.start, std::cmp::Reverse(*severity), code.name, span.end, message)
 }
 
 /// Returns the last line of the report for a person: how much was found.
 #[cfg(feature = "cli")]
-pub fn last_line(report: &Report<'_>, style: &Style) -> String {
-    human::summary(report, style)
+pub fn last_line(totals: &Totals, style: &Style) -> String {
+    human::summary(totals, style)
+}
+
+/// Returns what closes the report for a person: where to read more, and how much was found.
+#[cfg(feature = "cli")]
+pub fn closing(totals: &Totals, style: &Style) -> String {
+    human::closing(totals, style)
 }
 
 /// Gives the report for a person to `put`, part by part: a long one takes no more memory than a short one.

@@ -2,6 +2,7 @@
 
 mod check;
 mod known;
+mod stream;
 mod tell;
 pub(in crate::cli) mod walk;
 #[cfg(feature = "watch")]
@@ -9,11 +10,12 @@ mod watch;
 
 use super::config::{self, Project};
 use super::{Common, Failure, output};
-use check::{Checked, Outcome};
+use check::Outcome;
 use clap::{Args, ValueEnum};
 use mimcfg::catalogue::{Language, Version};
 use mimcfg::report::Format;
 use std::path::PathBuf;
+use stream::Ended;
 
 /// Check configuration files of either language
 ///
@@ -161,52 +163,55 @@ impl Lint {
         let found = walk::find(&self.paths, project)?;
         let root = crate::cli::files::Folder::of(self.common.root.as_deref())?;
         let job = check::Job { lint: self, project, servers, root: root.as_ref() };
-        let mut code = 0;
-        for missing in &found.missing {
-            output::complain(missing);
-            code = 2;
+        found.missing.iter().chain(&found.unreadable).for_each(|message| output::complain(message));
+        let ended = if stream::serves(self) {
+            stream::run(job, &found.files)?
+        } else {
+            self.all_at_once(job, &found.files)?
+        };
+        let unreadable = ended.unreadable || !found.unreadable.is_empty();
+        if ended.checked > 0 {
+            let broken = unreadable || !found.missing.is_empty();
+            return Ok(if broken { 2 } else { u8::from(ended.failed) });
         }
+        if found.missing.is_empty() && !unreadable {
+            let what = if self.paths.is_empty() {
+                "standard input is empty, and no path is named"
+            } else {
+                "no configuration file of MongooseIM is there"
+            };
+            output::complain(&format!("nothing to check: {what}"));
+        }
+        Ok(if unreadable { 2 } else { 3 })
+    }
+
+    /// Checks files, and tells what is found when all of them are checked.
+    fn all_at_once(&self, job: check::Job<'_>, files: &[walk::Candidate]) -> Result<Ended, Failure> {
         let mut checked = Vec::new();
-        let mut unreadable = found.unreadable;
-        for outcome in job.check_all(&found.files) {
+        let mut unreadable = false;
+        for outcome in job.each(files, |outcome| outcome) {
             match outcome {
                 Outcome::Passed => {}
-                Outcome::Failed(message) => unreadable.push(message),
+                Outcome::Failed(message) => {
+                    output::complain(&message);
+                    unreadable = true;
+                }
                 Outcome::Checked(one) => checked.push(*one),
             }
         }
-        for message in &unreadable {
-            output::complain(message);
-            code = 2;
-        }
         if checked.is_empty() {
-            if found.missing.is_empty() && unreadable.is_empty() {
-                let what = if self.paths.is_empty() {
-                    "standard input is empty, and no path is named"
-                } else {
-                    "no configuration file of MongooseIM is there"
-                };
-                output::complain(&format!("nothing to check: {what}"));
-            }
-            return Ok(if unreadable.is_empty() { 3 } else { 2 });
+            return Ok(Ended { unreadable, ..Ended::default() });
         }
-        let failed = self.tell(project, servers, checked)?;
-        Ok(if code == 0 { u8::from(failed) } else { code })
-    }
-
-    /// Tells what is found, and whether that is bad enough for the exit code.
-    fn tell(&self, project: &Project, servers: Servers, checked: Vec<Checked>) -> Result<bool, Failure> {
+        let count = checked.len();
         let mut all = tell::Told::merge(checked);
         if let Some(path) = &self.baseline {
             known::apply(path, self.write_baseline, &mut all)?;
         }
         all.print_texts(self)?;
-        all.report(self, servers.target)?;
+        all.report(self, job.servers.target)?;
         if !self.common.quiet {
-            all.notes(project).iter().for_each(|note| output::complain(note));
+            all.notes(job.project).iter().for_each(|note| output::complain(note));
         }
-        Ok(self.common.least().is_some_and(|least| {
-            all.findings.iter().chain(&all.mended_in_a_patch).any(|finding| finding.severity >= least)
-        }))
+        Ok(Ended { checked: count, unreadable, failed: all.failed(self) })
     }
 }

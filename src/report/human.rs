@@ -11,8 +11,8 @@ mod window;
 mod wrap;
 
 use super::text::count;
-use super::{Report, Style, Summary, ordered};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use super::{Report, Style, Totals, ordered};
+use crate::diagnostic::{Diagnostic, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
 use place::PLACES;
 use std::borrow::Cow;
@@ -30,19 +30,23 @@ pub fn render(report: &Report<'_>, style: &Style, put: &mut dyn FnMut(&str)) {
     } else {
         tell_all(report, &findings, style, put);
     }
-    if !style.summary {
-        return;
+    if style.summary {
+        put(&closing(&Totals::of(report), style));
     }
+}
+
+/// Where to read more, and how much was found.
+pub(super) fn closing(totals: &Totals, style: &Style) -> String {
+    let style = &Style { width: style.width.max(20), ..*style };
     let mut out = String::new();
-    if let Some(finding) = findings.iter().max_by_key(|finding| finding.severity) {
-        let hint = format!("`mimcfg rule {}` tells more; every code has such a text.", finding.code.name);
+    if let Some((_, code)) = totals.worst {
+        let hint = format!("`mimcfg rule {}` tells more; every code has such a text.", code.name);
         for line in wrap::wrap(&hint, style.width, style.width) {
             painted(&mut out, style, DIM, &[line]);
             out.push('\n');
         }
     }
-    out.push_str(&summary(report, style));
-    put(&out);
+    out + &summary(totals, style)
 }
 
 /// Findings that one thread tells; only where there are more is it worth while to share the work.
@@ -210,23 +214,20 @@ impl miette::Diagnostic for Snippets {
 }
 
 /// The last line: counts by severity, and how many fixes there are.
-pub(super) fn summary(report: &Report<'_>, style: &Style) -> String {
-    let found = Summary::of(report.findings);
-    let worst = report.findings.iter().map(|finding| finding.severity).max();
-    let counts = found.to_string();
+pub(super) fn summary(totals: &Totals, style: &Style) -> String {
+    let worst = totals.severity();
+    let counts = totals.found.to_string();
     let mut line = String::new();
     painted(&mut line, style, worst.map_or("1;32", color), &[&counts]);
-    if worst.is_none() && !report.files.is_empty() {
-        line = format!("{line} in {}", count(report.files.len(), "file"));
+    if worst.is_none() && totals.files > 0 {
+        line = format!("{line} in {}", count(totals.files, "file"));
     }
-    let hidden = report.hidden.unwrap_or_default();
+    let hidden = totals.hidden;
     let rest = [(hidden.fixed, "fixed"), (hidden.ignored, "ignored"), (hidden.baseline, "in the baseline")];
     for (number, word) in rest.into_iter().filter(|(number, _)| *number > 0) {
         line += &format!(", {number} {word}");
     }
-    let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
-    let (safe, unsafe_): (Vec<_>, Vec<_>) = fixes.partition(|fix| fix.applicability == Applicability::Safe);
-    let told: Vec<String> = [(safe.len(), "safe fix"), (unsafe_.len(), "unsafe fix")]
+    let told: Vec<String> = [(totals.safe, "safe fix"), (totals.unsafe_fixes, "unsafe fix")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| format!("{number} {noun}{}", if number == 1 { "" } else { "es" }))
@@ -234,7 +235,7 @@ pub(super) fn summary(report: &Report<'_>, style: &Style) -> String {
     let told = told.join(", ");
     if told.is_empty() {
         line + "\n"
-    } else if wrap::width(&found.to_string()) + told.len() + 3 <= style.width {
+    } else if wrap::width(&counts) + told.len() + 3 <= style.width {
         format!("{line} ({told})\n")
     } else {
         // The counts stay the last line, whole.

@@ -60,12 +60,12 @@ pub(super) struct Mended {
 }
 
 impl Job<'_> {
-    /// Checks files; what came of them is in their order.
-    pub(super) fn check_all(self, files: &[Candidate]) -> Vec<Outcome> {
+    /// Checks files and makes `make` of what came of each; the results are in the order of the files.
+    pub(super) fn each<T: Send>(self, files: &[Candidate], make: impl Fn(Outcome) -> T + Sync) -> Vec<T> {
         if let [one] = files {
-            return vec![self.check(one)];
+            return vec![make(self.check(one))];
         }
-        files.par_iter().map(|candidate| self.check(candidate)).collect()
+        files.par_iter().map(|candidate| make(self.check(candidate))).collect()
     }
 
     fn check(self, candidate: &Candidate) -> Outcome {

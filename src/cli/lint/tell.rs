@@ -8,7 +8,7 @@ use crate::cli::{Failure, files};
 use mimcfg::catalogue::Version;
 use mimcfg::diagnostic::Diagnostic;
 use mimcfg::diff;
-use mimcfg::report::{self, FileSummary, Format, Hidden, Mask, Report};
+use mimcfg::report::{self, FileSummary, Format, Hidden, Mask, Report, Totals};
 use mimcfg::source::{FileId, Sources, Span};
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ pub(super) struct Told {
     files: Vec<FileSummary>,
     secrets: Vec<Span>,
     mended: Vec<Mended>,
-    lowered: usize,
+    pub(super) lowered: usize,
 }
 
 impl Told {
@@ -92,68 +92,87 @@ impl Told {
         lint.diff || (lint.fix && self.mended.iter().any(|mended| mended.name == files::STDIN_NAME))
     }
 
-    /// Tells the findings in the format that is asked for.
-    pub(super) fn report(&mut self, lint: &Lint, target: Version) -> Result<(), Failure> {
-        let stream = match &lint.output_file {
-            Some(_) => Stream::File,
-            None if self.output_is_taken(lint) => Stream::Error,
-            None => Stream::Output,
-        };
-        let machine = !matches!(lint.format, Form::Human | Form::Concise);
+    /// Makes what `make` makes of the report of what is shown.
+    pub(super) fn with_report<T>(
+        &self,
+        lint: &Lint,
+        target: Version,
+        make: impl FnOnce(&mut Report<'_>) -> T,
+    ) -> T {
         let is_shown = |finding: &&Diagnostic| lint.common.shows(finding);
         let shown: Cow<'_, [Diagnostic]> = if self.findings.iter().all(|finding| is_shown(&finding)) {
             Cow::Borrowed(&self.findings)
         } else {
             Cow::Owned(self.findings.iter().filter(is_shown).cloned().collect())
         };
-        let mask = if lint.common.show_secrets {
-            Mask::show_secrets()
-        } else {
-            Mask::new(std::mem::take(&mut self.secrets))
-        };
+        let mask =
+            if lint.common.show_secrets { Mask::show_secrets() } else { Mask::new(self.secrets.clone()) };
         let target = target.to_string();
-        let mut report = Report {
+        make(&mut Report {
             files: self.files.clone(),
             mask,
             hidden: Some(self.hidden),
             statistics: lint.statistics,
             ..Report::of(&self.sources, &shown, &target)
+        })
+    }
+
+    /// Tells the findings in the format that is asked for.
+    pub(super) fn report(&self, lint: &Lint, target: Version) -> Result<(), Failure> {
+        let stream = match &lint.output_file {
+            Some(_) => Stream::File,
+            None if self.output_is_taken(lint) => Stream::Error,
+            None => Stream::Output,
         };
         let mut style = output::style(&lint.common, stream);
         style.summary = !lint.common.quiet;
-        let text = report::render(&report, Format::from(lint.format), &style);
-        match (&lint.output_file, stream) {
-            (Some(path), _) => files::put(path, &text)?,
-            (None, Stream::Output) => output::print(&text)?,
-            (None, _) => output::to_stderr(&text, lint.common.color),
-        }
-        // A table of counts has no place in these formats; the last line has none in a file.
-        let mut rest = String::new();
-        report.statistics &= machine && lint.format != Form::Json;
-        if report.statistics {
-            rest.push_str(&report::render(&report, Format::Concise, &style));
-        }
-        if lint.output_file.is_some() && style.summary {
-            rest.push_str(&report::last_line(&report, &output::style(&lint.common, Stream::Error)));
-        }
-        if !rest.is_empty() {
-            output::to_stderr(&rest, lint.common.color);
-        }
-        Ok(())
+        self.with_report(lint, target, |report| {
+            let text = report::render(report, Format::from(lint.format), &style);
+            match (&lint.output_file, stream) {
+                (Some(path), _) => files::put(path, &text)?,
+                (None, Stream::Output) => output::print(&text)?,
+                (None, _) => output::to_stderr(&text, lint.common.color),
+            }
+            // A table of counts has no place in these formats; the last line has none in a file.
+            let mut rest = String::new();
+            report.statistics &= !matches!(lint.format, Form::Human | Form::Concise | Form::Json);
+            if report.statistics {
+                rest.push_str(&report::render(report, Format::Concise, &style));
+            }
+            if lint.output_file.is_some() && style.summary {
+                let style = output::style(&lint.common, Stream::Error);
+                rest.push_str(&report::last_line(&Totals::of(report), &style));
+            }
+            if !rest.is_empty() {
+                output::to_stderr(&rest, lint.common.color);
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether something is bad enough for the exit code.
+    pub(super) fn failed(&self, lint: &Lint) -> bool {
+        lint.common.least().is_some_and(|least| {
+            self.findings.iter().chain(&self.mended_in_a_patch).any(|finding| finding.severity >= least)
+        })
     }
 
     /// What else there is to say, on standard error.
     pub(super) fn notes(&self, project: &Project) -> Vec<String> {
         let mut notes: Vec<String> = self.mended.iter().filter_map(|mended| mended.note.clone()).collect();
         notes.extend(self.written.clone());
-        if self.lowered > 0 {
-            let (count, noun) =
-                (self.lowered, if self.lowered == 1 { "error counts" } else { "errors count" });
-            notes.push(format!(
-                "{count} {noun} as less because of `{}`; a server refuses to start with that all the same",
-                project.path.display()
-            ));
-        }
+        notes.extend(lowered(self.lowered, project));
         notes
     }
+}
+
+/// What there is to say of errors that count as less.
+pub(super) fn lowered(count: usize, project: &Project) -> Option<String> {
+    let noun = if count == 1 { "error counts" } else { "errors count" };
+    (count > 0).then(|| {
+        format!(
+            "{count} {noun} as less because of `{}`; a server refuses to start with that all the same",
+            project.path.display()
+        )
+    })
 }

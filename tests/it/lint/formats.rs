@@ -67,3 +67,33 @@ fn no_report_holds_a_secret() {
     let shown = mimcfg(folder.path(), &["lint", "--show-secrets", "a.toml"], None);
     assert!(String::from_utf8_lossy(&shown.stdout).contains("do-not-print-me"));
 }
+
+/// Findings are told file by file on a terminal, and all at once in a file: both say the same.
+#[test]
+fn what_is_told_file_by_file_is_what_is_told_at_once() {
+    let text = |number: usize| match number % 4 {
+        0 => "[services.service_mongoose_system_metrics]\n  report = true\n".to_owned(),
+        1 => format!("[services.service_admin_extra]\n  submods = [\"account{number}\"]\n"),
+        2 => format!("{{services, [{{service_admin_extra, [{{submods, [node{number}]}}]}}]}}.\n"),
+        _ => format!(
+            "[outgoing_pools.redis.default.connection]\n  password = \"secret-{number}\"\n  port = 0\n"
+        ),
+    };
+    // More than are checked in one go.
+    let files: Vec<_> = (0..1100).map(|number| (format!("{number:04}.toml"), text(number))).collect();
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder(&files);
+    for format in ["human", "concise"] {
+        let call = ["lint", "--format", format, "--color", "never", "."];
+        let streamed = mimcfg(folder.path(), &call, None);
+        let at_once = [&call[..], &["--output-file", "all.txt"]].concat();
+        let ended = mimcfg(folder.path(), &at_once, None);
+        assert_eq!(streamed.status.code(), ended.status.code());
+        let file = folder.path().join("all.txt");
+        let whole = std::fs::read_to_string(&file).unwrap();
+        std::fs::remove_file(file).unwrap();
+        let streamed = String::from_utf8(streamed.stdout).unwrap();
+        assert!(whole.lines().count() > 1000, "{whole}");
+        assert_eq!(whole.trim_end(), streamed.trim_end());
+    }
+}
