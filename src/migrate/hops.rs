@@ -20,6 +20,7 @@ mod upgrade;
 
 pub use ask::{Answers, Decision, SUPPLIED};
 pub use codes::*;
+pub use log::Row;
 
 use super::{Change, Mode, Plan};
 use crate::catalogue::hops::{every, hops};

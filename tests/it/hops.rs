@@ -122,7 +122,9 @@ fn attempts(told: &Told, own: &str, want: &Map) -> Vec<Answers> {
         Some(format!("{}{value}", leaves.get(&format!("{}host", path.strip_suffix("path")?))?))
     };
     let values: Vec<String> = leaves.values().cloned().chain(leaves.iter().filter_map(location)).collect();
-    for decision in told.decisions.iter().filter(|decision| decision.rows.iter().any(|row| row == own)) {
+    for decision in
+        told.decisions.iter().filter(|decision| decision.rows.iter().any(|row| row.to_string() == own))
+    {
         for (answer, _) in &decision.answers {
             let given: Vec<&str> =
                 if *answer == "VALUE" { values.iter().map(String::as_str).collect() } else { vec![answer] };
@@ -160,7 +162,11 @@ fn every_recorded_rewrite_is_reached_and_every_decision_and_fact_is_told() {
         let is_own = |rows: &[String]| rows.contains(&own);
         match class {
             "decision" => {
-                count("decisions asked", told.decisions.iter().any(|d| is_own(&d.rows)), String::new());
+                count(
+                    "decisions asked",
+                    told.decisions.iter().any(|d| d.rows.iter().any(|row| row.to_string() == own)),
+                    String::new(),
+                );
             }
             "informational" => {
                 count("facts told", told.steps.iter().any(|step| is_own(&step.rows)), String::new());

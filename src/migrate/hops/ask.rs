@@ -1,5 +1,6 @@
 //! Questions and their answers.
 
+use super::log::Row;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -46,8 +47,8 @@ pub struct Decision {
     pub answered: Option<String>,
     /// Whether a value of one's own that is given as the answer is a secret.
     pub secret: bool,
-    /// The rows of the table of changes that ask it, as `VERSION ROW`.
-    pub rows: Vec<String>,
+    /// The rows of the table of changes that ask it.
+    pub rows: Vec<Row>,
 }
 
 /// How a value of one's own is shown among the answers.

@@ -1,7 +1,7 @@
 //! What happened to a tree, kept until all hops are done: each thing is told once, from the first version to the last.
 
 use super::ask::Decision;
-use super::place::{Place, get};
+use super::place::{Place, get_by};
 use super::track::{Origins, Whereabouts};
 use crate::catalogue::Version;
 use crate::catalogue::hops::Telling;
@@ -138,8 +138,8 @@ impl Log {
 
     /// Whether what is at a place stands in something that was written by this upgrade.
     pub fn wrote_around(&self, place: &Place) -> bool {
-        self.events_at.around(place).into_iter().any(|number| self.events[number].wrote())
-            || self.asked_at.around(place).into_iter().any(|number| !self.asked[number].event.written)
+        self.events_at.around(place).any(|number| self.events[number].wrote())
+            || self.asked_at.around(place).any(|number| !self.asked[number].event.written)
     }
 
     /// Where an event is after the moves that were made since.
@@ -173,7 +173,7 @@ impl Log {
     pub fn decision(&mut self, event: Event, decision: Decision, effect: Option<Box<(Json, Json)>>) {
         let event = Event { now: self.now(&event), ..event };
         let mut decision = decision;
-        decision.rows.extend(self.rows.drain(..).map(|row| row.to_string()));
+        decision.rows.append(&mut self.rows);
         let key = (decision.id, event.origin.clone());
         let known = self.questions.get(&key).copied();
         if let Some(known) = known.map(|number| &mut self.asked[number]).filter(|known| known.event.alive) {
@@ -203,14 +203,9 @@ impl Event {
 
 /// The place in the text of what is at a place of the tree, or of the nearest thing above it.
 pub fn span(root: &Map, place: &Place) -> Option<Span> {
-    let mut place = place.clone();
-    loop {
-        let whole = |node: &Node| node.origin.map(|origin| origin.whole).or_else(|| first(&node.content));
-        if let Some(span) = get(root, &place).and_then(whole) {
-            return Some(span);
-        }
-        place.0.pop()?;
-    }
+    let whole = |node: &Node| node.origin.map(|origin| origin.whole).or_else(|| first(&node.content));
+    let steps = place.steps();
+    (1..=steps.len()).rev().find_map(|count| get_by(root, &steps[..count]).and_then(whole))
 }
 
 /// The first place in the text of what is in a table or an array that has none of its own.

@@ -1,6 +1,7 @@
 //! Places in a tree: keys and positions in arrays, from the top of the file.
 
 use crate::model::tree::{Map, Node};
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,8 +15,23 @@ pub enum Step {
 }
 
 /// A place in a tree; the empty one is the whole of it.
+///
+/// The steps are shared: what is kept of a place in several tables takes no more room than one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(pub Vec<Step>);
+pub struct Place(Arc<[Step]>);
+
+/// The order of places is that of their steps, so that a place is found by those alone.
+impl Borrow<[Step]> for Place {
+    fn borrow(&self) -> &[Step] {
+        &self.0
+    }
+}
+
+impl FromIterator<Step> for Place {
+    fn from_iter<T: IntoIterator<Item = Step>>(steps: T) -> Place {
+        Place(steps.into_iter().collect())
+    }
+}
 
 impl fmt::Display for Place {
     /// Dotted TOML notation: `listen.c2s[0].port`.
@@ -34,7 +50,23 @@ impl fmt::Display for Place {
 impl Place {
     /// The place that these keys lead to.
     pub fn of(keys: &[&str]) -> Place {
-        Place(keys.iter().map(|key| Step::Key(Arc::from(*key))).collect())
+        keys.iter().map(|key| Step::Key(Arc::from(*key))).collect()
+    }
+
+    /// The steps that lead there.
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
+    /// Whether it is the whole of a tree.
+    pub fn is_top(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The place that the first steps lead to.
+    #[must_use]
+    pub fn first(&self, steps: usize) -> Place {
+        Place(Arc::from(&self.0[..steps]))
     }
 
     /// What a key of this table holds.
@@ -50,23 +82,29 @@ impl Place {
     }
 
     fn then(&self, step: Step) -> Place {
-        let mut steps = Vec::with_capacity(self.0.len() + 1);
-        steps.extend_from_slice(&self.0);
-        steps.push(step);
-        Place(steps)
+        self.below(&[step])
     }
 
     /// A place below this one.
     #[must_use]
     pub fn join(&self, below: &Place) -> Place {
-        Place(self.0.iter().chain(&below.0).cloned().collect())
+        self.below(&below.0)
+    }
+
+    /// The place that some more steps lead to.
+    #[must_use]
+    pub fn below(&self, rest: &[Step]) -> Place {
+        let mut steps = Vec::with_capacity(self.0.len() + rest.len());
+        steps.extend_from_slice(&self.0);
+        steps.extend_from_slice(rest);
+        Place(steps.into())
     }
 
     /// The place above, and the key that leads on from there.
     pub fn split(&self) -> Option<(Place, &str)> {
         let (last, above) = self.0.split_last()?;
         let Step::Key(key) = last else { return None };
-        Some((Place(above.to_vec()), key))
+        Some((Place(Arc::from(above)), key))
     }
 
     /// The last key on the way.
@@ -85,7 +123,8 @@ impl Place {
 
     /// The same place after what was at `from` has gone to `to`; `None` when that does not concern it.
     pub fn moved(&self, from: &Place, to: &Place) -> Option<Place> {
-        self.0.strip_prefix(from.0.as_slice()).map(|rest| Place(to.0.iter().chain(rest).cloned().collect()))
+        let rest = self.0.strip_prefix(&*from.0)?;
+        Some(if rest.is_empty() { to.clone() } else { to.below(rest) })
     }
 
     /// The keys on the way as the catalogue knows them: what `host_config` repeats is what it repeats.
@@ -101,7 +140,12 @@ impl Place {
 
 /// What stands at a place.
 pub fn get<'t>(root: &'t Map, place: &Place) -> Option<&'t Node> {
-    let (first, rest) = place.0.split_first()?;
+    get_by(root, &place.0)
+}
+
+/// What stands at the place that some steps lead to.
+pub fn get_by<'t>(root: &'t Map, steps: &[Step]) -> Option<&'t Node> {
+    let (first, rest) = steps.split_first()?;
     let Step::Key(key) = first else { return None };
     rest.iter().try_fold(root.get(key)?, |node, step| match step {
         Step::Key(key) => node.as_table()?.get(key),

@@ -13,17 +13,17 @@ use crate::catalogue::Version;
 use crate::catalogue::hops::Telling;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileId, Span};
+use foldhash::HashSet;
 
 /// What was done or told where, in the order of the versions.
 pub fn steps(log: &Log) -> Vec<Step> {
-    let step = |event: &Event, rows: Vec<String>| {
+    let step = |event: &Event, rows: &[Row]| {
         let (path, now) = (event.origin.to_string(), event.now.to_string());
         let told = event.alive && (event.telling != Telling::Moved || now != path);
-        told.then_some(Step { rows, path, now })
+        told.then(|| Step { rows: rows.iter().map(Row::to_string).collect(), path, now })
     };
-    let events =
-        log.events.iter().filter_map(|event| step(event, event.rows.iter().map(Row::to_string).collect()));
-    let asked = log.asked.iter().filter_map(|asked| step(&asked.event, asked.decision.rows.clone()));
+    let events = log.events.iter().filter_map(|event| step(event, &event.rows));
+    let asked = log.asked.iter().filter_map(|asked| step(&asked.event, &asked.decision.rows));
     events.chain(asked).collect()
 }
 
@@ -38,8 +38,11 @@ pub fn told(log: Log, to: Version) -> Told {
         decision(file, asked, to, &mut told);
     }
     told.findings.extend(news::finding(&told.news, file));
-    let mut seen = std::collections::BTreeSet::new();
-    told.findings.retain(|finding| seen.insert((finding.code.name, finding.message.clone())));
+    let mut seen = HashSet::default();
+    let first: Vec<bool> =
+        told.findings.iter().map(|finding| seen.insert((finding.code.name, &finding.message))).collect();
+    let mut first = first.into_iter();
+    told.findings.retain(|_| first.next().unwrap_or_default());
     told.findings.sort_by_key(|finding| (finding.span.file, finding.span.start));
     told
 }

@@ -1,7 +1,8 @@
 //! Where things of a tree were at first and are now, while rules move them.
 
-use super::place::Place;
+use super::place::{Place, Step};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// Where what is at a place now was at first.
 #[derive(Debug, Default)]
@@ -10,15 +11,15 @@ pub struct Origins(BTreeMap<Place, Place>);
 impl Origins {
     /// The first place of what is at `place` now.
     pub fn of(&self, place: &Place) -> Place {
-        let mut above = place.clone();
-        loop {
-            if let Some(origin) = self.0.get(&above) {
-                return place.moved(&above, origin).unwrap_or_default();
-            }
-            if above.0.pop().is_none() {
-                return place.clone();
-            }
+        if self.0.is_empty() {
+            return place.clone();
         }
+        let steps = place.steps();
+        let known = (0..=steps.len()).rev().find_map(|count| {
+            let origin = self.0.get(&steps[..count])?;
+            Some(if count == steps.len() { origin.clone() } else { origin.below(&steps[count..]) })
+        });
+        known.unwrap_or_else(|| place.clone())
     }
 
     /// What is at `from` is at `to` from now on.
@@ -44,13 +45,17 @@ impl Whereabouts {
 
     /// Those at a place.
     pub fn at(&self, place: &Place) -> &[usize] {
-        self.0.get(place).map(Vec::as_slice).unwrap_or_default()
+        self.by(place.steps())
+    }
+
+    fn by(&self, steps: &[Step]) -> &[usize] {
+        self.0.get(steps).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Those at a place and at all above it.
-    pub fn around(&self, place: &Place) -> Vec<usize> {
-        let above = (0..=place.0.len()).map(|steps| Place(place.0[..steps].to_vec()));
-        above.flat_map(|place| self.at(&place).iter().copied()).collect()
+    pub fn around<'w>(&'w self, place: &'w Place) -> impl Iterator<Item = usize> + 'w {
+        let steps = place.steps();
+        (0..=steps.len()).flat_map(|count| self.by(&steps[..count]).iter().copied())
     }
 
     /// Takes out those at a place and at all below it, in their order.
@@ -74,8 +79,9 @@ impl Whereabouts {
 
 /// Takes out what is at a place or below it: places are in order, so that these are neighbours.
 fn take<T>(map: &mut BTreeMap<Place, T>, above: &Place) -> Vec<(Place, T)> {
-    let keys = map.range(above.clone()..).map(|(place, _)| place).take_while(|place| place.within(above));
-    let keys: Vec<Place> = keys.cloned().collect();
+    let from = (Bound::Included(above.steps()), Bound::Unbounded);
+    let places = map.range::<[Step], _>(from).map(|(place, _)| place).take_while(|place| place.within(above));
+    let keys: Vec<Place> = places.cloned().collect();
     keys.into_iter().filter_map(|place| map.remove_entry(&place)).collect()
 }
 
@@ -110,7 +116,7 @@ mod tests {
         here.add(place("a.b"), 0);
         here.add(place("ab"), 1);
         here.add(place("a.b.c"), 2);
-        assert_eq!(here.around(&place("a.b.c.d")), [0, 2]);
+        assert_eq!(here.around(&place("a.b.c.d")).collect::<Vec<_>>(), [0, 2]);
         assert_eq!(here.moved(&place("a.b"), &place("z")).len(), 2);
         assert_eq!(here.at(&place("z.c")), [2]);
         assert_eq!(here.take(&place("z")), [0, 2]);

@@ -226,7 +226,7 @@ impl Upgrade<'_> {
             span: event.span,
             answered: answered.clone(),
             secret: event.secret,
-            rows: event.rows.iter().map(Row::to_string).collect(),
+            rows: event.rows.clone(),
         };
         let chosen = answered.as_deref().or(ask.proposed.as_deref());
         let mut effect = None;

@@ -25,7 +25,7 @@ pub fn to_service(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
         drop_at(upgrade.root, &mut upgrade.log, &from);
     }
     prune(upgrade.root, &from, &spot.scope);
-    if let Some(name) = name.filter(|_| !spot.scope.0.is_empty()) {
+    if let Some(name) = name.filter(|_| !spot.scope.is_top()) {
         let options = table_mut(upgrade.root, &service)?;
         if first || options.get("host_types").is_some() {
             options.items("host_types").push(Node::value(Value::String(name)));

@@ -181,8 +181,8 @@ fn is_section(name: &str, version: Version) -> bool {
 /// The place as a rule has it.
 fn spot(place: &Place) -> Option<Spot> {
     let (table, key) = place.split()?;
-    let hosts = matches!(place.0.first(), Some(Step::Key(key)) if &**key == "host_config");
-    let scope = if hosts { Place(place.0[..2].to_vec()) } else { Place::default() };
+    let hosts = matches!(place.steps().first(), Some(Step::Key(key)) if &**key == "host_config");
+    let scope = if hosts { place.first(2) } else { Place::default() };
     Some(Spot { scope, table, found: Some(place.clone()), key: key.to_owned(), rest: String::new() })
 }
 

@@ -110,8 +110,7 @@ pub fn keep_known(upgrade: &mut Upgrade<'_>, spot: &Spot) -> Option<Telling> {
     let items = get_mut(upgrade.root, spot.place())?.as_items_mut()?;
     items.retain(|item| item.as_str().is_some_and(|name| API_HANDLERS.contains(&name)));
     if items.is_empty() {
-        let mut list = spot.table.clone();
-        list.0.pop();
+        let list = spot.table.first(spot.table.steps().len().saturating_sub(1));
         // Items of the list are counted, so one that goes is emptied first and taken out when nothing else is left.
         let left = get(upgrade.root, &list)?.as_items()?.len();
         if left == 1 {
