@@ -27,12 +27,6 @@ impl Borrow<[Step]> for Place {
     }
 }
 
-impl FromIterator<Step> for Place {
-    fn from_iter<T: IntoIterator<Item = Step>>(steps: T) -> Place {
-        Place(steps.into_iter().collect())
-    }
-}
-
 impl fmt::Display for Place {
     /// Dotted TOML notation: `listen.c2s[0].port`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,7 +44,7 @@ impl fmt::Display for Place {
 impl Place {
     /// The place that these keys lead to.
     pub fn of(keys: &[&str]) -> Place {
-        keys.iter().map(|key| Step::Key(Arc::from(*key))).collect()
+        Place(keys.iter().map(|key| Step::Key(Arc::from(*key))).collect())
     }
 
     /// The steps that lead there.
